@@ -1,0 +1,109 @@
+import type { Padding, Shape, Size } from '@drawdown/networks';
+import type { Box, Specification } from '@drawdown/properties';
+
+/**
+ * A linear lower bound of each specification row, in terms of one layer's output y:
+ * row ≥ coefficients · y + constant, for every y that the layer can put out.
+ */
+export interface LinearForm<A> {
+  /** Rows of each example. */
+  readonly rows: number;
+  /** `[batch · rows, …shape of y]`. */
+  readonly coefficients: A;
+  /** `[batch · rows, 1]`. */
+  readonly constant: A;
+}
+
+/** y = Wx + b of one layer, in the form that the layer has it. */
+export type AffineMap<A> = LinearMap<A> | ConvolutionMap<A> | ChannelMap<A> | AveragePoolMap;
+
+/** y = xW + b; `weight [in, out]`, `bias [out]`. */
+export interface LinearMap<A> {
+  readonly kind: 'linear';
+  readonly weight: A;
+  readonly bias: A;
+}
+
+/** A convolution; `weight [height, width, in, out]`, `bias [out]`. */
+export interface ConvolutionMap<A> {
+  readonly kind: 'conv2d';
+  readonly weight: A;
+  readonly bias: A;
+  readonly strides: Size;
+  readonly padding: Padding;
+  readonly inputShape: Shape;
+  readonly outputShape: Shape;
+}
+
+/** y = scale · (x − mean) + offset on the last axis; all `[channels]`. The scale may be a rounded number. */
+export interface ChannelMap<A> {
+  readonly kind: 'channel';
+  readonly mean: A;
+  readonly scale: A;
+  readonly offset: A;
+}
+
+/** Where the windows of a pooling layer lie. */
+export interface Windows {
+  readonly size: Size;
+  readonly strides: Size;
+  readonly inputShape: Shape;
+  readonly outputShape: Shape;
+}
+
+/** The mean of each window. */
+export interface AveragePoolMap extends Windows {
+  readonly kind: 'average-pool';
+}
+
+/** The lower line's slope at a ReLU that may be on or off: CROWN's adaptive choice (1 if u > −l, else 0), or always 0 or 1. */
+export type LowerSlope = 'adaptive' | 'zero' | 'one';
+
+/** Two lines around an activation, neuron by neuron: lowerSlope·x ≤ y ≤ upperSlope·x + upperIntercept. All `[batch, …]`. */
+export interface Lines<A> {
+  readonly lowerSlope: A;
+  readonly upperSlope: A;
+  readonly upperIntercept: A;
+}
+
+/**
+ * The few operations that the domains are written in, over one kind of array.
+ *
+ * Two implementations: `float32` on differentiable tensors, rounding to nearest, for training; `float64` on typed
+ * arrays, rounding outward, for verdicts. Boxes are `[batch, …]`. Where an operation goes back through a layer it takes
+ * the box of the layer's input, because an arithmetic that accounts for rounding charges what that box can cost.
+ */
+export interface Arithmetic<A> {
+  readonly name: 'float32' | 'float64';
+
+  /** A list of numbers as a vector. */
+  vector(values: readonly number[]): A;
+  /** gamma/√(variance + epsilon). */
+  batchNormScale(gamma: A, variance: A, epsilon: number): A;
+  /** 1/x. */
+  reciprocal(x: A): A;
+
+  affineBox(map: AffineMap<A>, input: Box<A>): Box<A>;
+  affineBack(map: AffineMap<A>, form: LinearForm<A>, input: Box<A>): LinearForm<A>;
+
+  reluBox(input: Box<A>): Box<A>;
+  reluLines(input: Box<A>, lowerSlope: LowerSlope): Lines<A>;
+  linesBack(lines: Lines<A>, form: LinearForm<A>, input: Box<A>): LinearForm<A>;
+
+  maxPoolBox(windows: Windows, input: Box<A>): Box<A>;
+  maxPoolBack(windows: Windows, form: LinearForm<A>, input: Box<A>): LinearForm<A>;
+
+  flattenBox(order: 'hwc' | 'chw', input: Box<A>): Box<A>;
+  flattenBack(order: 'hwc' | 'chw', form: LinearForm<A>, inputShape: Shape): LinearForm<A>;
+
+  sumBox(a: Box<A>, b: Box<A>): Box<A>;
+  /** a + b of two forms on the same input, whose box is given; the constants add too. */
+  sumForm(a: LinearForm<A>, b: LinearForm<A>, input: Box<A>): LinearForm<A>;
+  /** The same coefficients with constant 0. */
+  withoutConstant(form: LinearForm<A>): LinearForm<A>;
+
+  /** The specification as a form on the logits. */
+  specificationForm(specification: Specification): LinearForm<A>;
+  /** The least value of a form over a box: `[batch, rows]`. */
+  concretize(form: LinearForm<A>, box: Box<A>): A;
+}

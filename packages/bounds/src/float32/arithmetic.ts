@@ -1,0 +1,76 @@
+import {
+  abs,
+  add,
+  div,
+  matMul,
+  mul,
+  relu,
+  reshape,
+  sqrt,
+  sub,
+  type Tensor,
+  tensor,
+  tensor1d,
+  zeros,
+} from '@drawdown/tensor';
+
+import type { Arithmetic } from '../arithmetic.ts';
+import { affineBack, affineBox } from './affine.ts';
+import { linesBack, reluLines } from './lines.ts';
+import { maxPoolBack, maxPoolBox } from './max-pool.ts';
+import { flattened, unflattened } from './shapes.ts';
+
+/**
+ * Differentiable float32 tensors, rounding to nearest: the arithmetic of training. Its bounds are estimates as far as
+ * rounding goes, so they decide no verdict.
+ */
+export const float32: Arithmetic<Tensor> = {
+  name: 'float32',
+
+  vector: (values) => tensor1d([...values]),
+  batchNormScale: (gamma, variance, epsilon) => div(gamma, sqrt(add(variance, epsilon))),
+  reciprocal: (x) => div(1, x),
+
+  affineBox,
+  affineBack: (map, form) => affineBack(map, form),
+
+  reluBox: ({ lower, upper }) => ({ lower: relu(lower), upper: relu(upper) }),
+  reluLines,
+  linesBack: (lines, form) => linesBack(lines, form),
+
+  maxPoolBox,
+  maxPoolBack,
+
+  flattenBox: (order, { lower, upper }) => ({
+    lower: flattened(lower, order),
+    upper: flattened(upper, order),
+  }),
+  flattenBack: (order, form, inputShape) => ({
+    ...form,
+    coefficients: unflattened(form.coefficients, order, inputShape),
+  }),
+
+  sumBox: (a, b) => ({ lower: add(a.lower, b.lower), upper: add(a.upper, b.upper) }),
+  sumForm: (a, b) => ({
+    rows: a.rows,
+    coefficients: add(a.coefficients, b.coefficients),
+    constant: add(a.constant, b.constant),
+  }),
+  withoutConstant: (form) => ({ ...form, constant: zeros(form.constant.shape) }),
+
+  specificationForm: ({ batch, rows, classes, coefficients }) => ({
+    rows,
+    coefficients: tensor(coefficients, [batch * rows, classes]),
+    constant: zeros([batch * rows, 1]),
+  }),
+
+  // A⁺ l + A⁻ u = A c − |A| r, with centre c and radius r.
+  concretize: ({ rows, coefficients, constant }, { lower, upper }) => {
+    const batch = lower.shape[0] as number;
+    const byExample = reshape(coefficients, [batch, rows, -1]);
+    const centre = reshape(mul(add(lower, upper), 0.5), [batch, -1, 1]);
+    const radius = reshape(mul(sub(upper, lower), 0.5), [batch, -1, 1]);
+    const least = sub(matMul(byExample, centre), matMul(abs(byExample), radius));
+    return add(reshape(least, [batch, rows]), reshape(constant, [batch, rows]));
+  },
+};

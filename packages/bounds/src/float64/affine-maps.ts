@@ -1,0 +1,186 @@
+import type { AffineMap, AveragePoolMap, Windows } from '../arithmetic.ts';
+import { type Array64, sizeOf } from './array64.ts';
+import { convolve, convolveBack } from './kernels/convolution.ts';
+import { absoluteOf, transposeOf } from './kernels/derived.ts';
+import { matmul } from './kernels/matmul.ts';
+
+type MapKind = AffineMap<Array64>['kind'];
+type MapOf<K extends MapKind> = Extract<AffineMap<Array64>, { readonly kind: K }>;
+
+/**
+ * An affine map y = Wx + b in float64, rounding to nearest, with what is known of its rounding.
+ *
+ * Promise: the computed Wx + b is off by at most γ_terms·(|W||x| + |b|) in each entry, and the computed A W by at most
+ * γ_backTerms·|A||W|, whatever the order of summation, underflow aside.
+ */
+interface AffineRule<K extends MapKind> {
+  readonly terms: (map: MapOf<K>) => number;
+  readonly backTerms: (map: MapOf<K>) => number;
+  /** Wx + b. */
+  readonly apply: (map: MapOf<K>, x: Array64) => Array64;
+  /** |W| r. */
+  readonly applyAbs: (map: MapOf<K>, r: Array64) => Array64;
+  /** A W. */
+  readonly pullBack: (map: MapOf<K>, coefficients: Array64) => Array64;
+  /** b, and an upper bound of what |b| stands for in the promise, for each entry of the last axis. */
+  readonly bias: (map: MapOf<K>) => { readonly value: Float64Array; readonly magnitude: Float64Array } | null;
+}
+
+const rules: { readonly [K in MapKind]: AffineRule<K> } = {
+  linear: {
+    terms: ({ weight }) => side(weight, 0) + 1,
+    backTerms: ({ weight }) => side(weight, 1),
+    apply: ({ weight, bias }, x) => addedBias(multiply(x, weight, weight.data), bias.data),
+    applyAbs: ({ weight }, r) => multiply(r, weight, absoluteOf(weight.data)),
+    pullBack: ({ weight }, coefficients) => {
+      const [inputs, outputs] = [side(weight, 0), side(weight, 1)];
+      const rows = side(coefficients, 0);
+      const transposed = transposeOf(weight.data, inputs, outputs);
+      return {
+        shape: [rows, inputs],
+        data: matmul(coefficients.data, transposed, { m: rows, k: outputs, n: inputs }),
+      };
+    },
+    bias: ({ bias }) => ({ value: bias.data, magnitude: absoluteOf(bias.data) }),
+  },
+  conv2d: {
+    terms: ({ weight }) => side(weight, 0) * side(weight, 1) * side(weight, 2) + 1,
+    backTerms: ({ weight }) => side(weight, 0) * side(weight, 1) * side(weight, 3),
+    apply: (map, x) => addedBias(convolve(x, map.weight, map), map.bias.data),
+    applyAbs: (map, r) => convolve(r, { shape: map.weight.shape, data: absoluteOf(map.weight.data) }, map),
+    pullBack: (map, coefficients) => {
+      const outputs = side(map.weight, 3);
+      const transposed = transposeOf(map.weight.data, map.weight.data.length / outputs, outputs);
+      return convolveBack(coefficients, map.weight, { geometry: map, transposed });
+    },
+    bias: ({ bias }) => ({ value: bias.data, magnitude: absoluteOf(bias.data) }),
+  },
+  channel: {
+    // Three roundings make the scale, one each the difference, the product and the sum; two to spare.
+    terms: () => 8,
+    backTerms: () => 8,
+    apply: ({ mean, scale, offset }, x) =>
+      byChannel(
+        x,
+        (value, channel) => scale.data[channel]! * (value - mean.data[channel]!) + offset.data[channel]!,
+      ),
+    applyAbs: ({ scale }, r) => byChannel(r, (value, channel) => Math.abs(scale.data[channel]!) * value),
+    pullBack: ({ scale }, coefficients) =>
+      byChannel(coefficients, (value, channel) => scale.data[channel]! * value),
+    bias: ({ mean, scale, offset }) => ({
+      value: offset.data.map((value, channel) => value - scale.data[channel]! * mean.data[channel]!),
+      magnitude: offset.data.map(
+        (value, channel) =>
+          // Enlarged, as it is itself computed.
+          (Math.abs(value) + Math.abs(scale.data[channel]! * mean.data[channel]!)) * (1 + 2 ** -48),
+      ),
+    }),
+  },
+  'average-pool': {
+    terms: ({ size }) => size[0] * size[1] + 4,
+    backTerms: ({ size }) => size[0] * size[1] + 4,
+    apply: poolMean,
+    applyAbs: poolMean,
+    pullBack: (map, coefficients) => spreadMean(map, coefficients),
+    bias: () => null,
+  },
+};
+
+/** The rule of an affine map, bound to it. */
+export function boundRule(map: AffineMap<Array64>): BoundAffineRule {
+  return bind(map, rules[map.kind] as AffineRule<MapKind>);
+}
+
+/** An {@link AffineRule} of one map. */
+export interface BoundAffineRule {
+  readonly terms: number;
+  readonly backTerms: number;
+  readonly bias: { readonly value: Float64Array; readonly magnitude: Float64Array } | null;
+  apply(x: Array64): Array64;
+  applyAbs(r: Array64): Array64;
+  pullBack(coefficients: Array64): Array64;
+}
+
+function bind<K extends MapKind>(map: MapOf<K>, rule: AffineRule<K>): BoundAffineRule {
+  return {
+    terms: rule.terms(map),
+    backTerms: rule.backTerms(map),
+    bias: rule.bias(map),
+    apply: (x) => rule.apply(map, x),
+    applyAbs: (r) => rule.applyAbs(map, r),
+    pullBack: (coefficients) => rule.pullBack(map, coefficients),
+  };
+}
+
+/** Calls back for every number of a window: its place in the pooled array and in the input, channel by channel. */
+export function forEachWindowEntry(
+  { size, strides, inputShape, outputShape }: Windows,
+  visit: (output: number, input: number) => void,
+): void {
+  const [, width = 0, channels = 0] = inputShape;
+  const [outHeight = 0, outWidth = 0] = outputShape;
+  for (let outRow = 0; outRow < outHeight; outRow++) {
+    for (let outColumn = 0; outColumn < outWidth; outColumn++) {
+      for (let place = 0; place < size[0] * size[1]; place++) {
+        const row = outRow * strides[0] + Math.floor(place / size[1]);
+        const column = outColumn * strides[1] + (place % size[1]);
+        for (let channel = 0; channel < channels; channel++) {
+          visit(
+            (outRow * outWidth + outColumn) * channels + channel,
+            (row * width + column) * channels + channel,
+          );
+        }
+      }
+    }
+  }
+}
+
+function poolMean(map: AveragePoolMap, x: Array64): Array64 {
+  const share = 1 / (map.size[0] * map.size[1]);
+  const [batch, inputs, outputs] = [side(x, 0), sizeOf(map.inputShape), sizeOf(map.outputShape)];
+  const data = new Float64Array(batch * outputs);
+  for (let example = 0; example < batch; example++) {
+    forEachWindowEntry(map, (output, input) => {
+      const at = example * outputs + output;
+      data[at] = data[at]! + x.data[example * inputs + input]! * share;
+    });
+  }
+  return { shape: [batch, ...map.outputShape], data };
+}
+
+function spreadMean(map: AveragePoolMap, coefficients: Array64): Array64 {
+  const share = 1 / (map.size[0] * map.size[1]);
+  const [rows, inputs, outputs] = [side(coefficients, 0), sizeOf(map.inputShape), sizeOf(map.outputShape)];
+  const data = new Float64Array(rows * inputs);
+  for (let row = 0; row < rows; row++) {
+    forEachWindowEntry(map, (output, input) => {
+      const at = row * inputs + input;
+      data[at] = data[at]! + coefficients.data[row * outputs + output]! * share;
+    });
+  }
+  return { shape: [rows, ...map.inputShape], data };
+}
+
+function multiply(x: Array64, weight: Array64, matrix: Float64Array): Array64 {
+  const [batch, k, n] = [side(x, 0), side(weight, 0), side(weight, 1)];
+  return { shape: [batch, n], data: matmul(x.data, matrix, { m: batch, k, n }) };
+}
+
+function addedBias(x: Array64, bias: Float64Array): Array64 {
+  const { data } = x;
+  const channels = bias.length;
+  for (let i = 0, channel = 0; i < data.length; i++) {
+    data[i] = data[i]! + bias[channel]!;
+    channel = channel + 1 === channels ? 0 : channel + 1;
+  }
+  return x;
+}
+
+function byChannel(x: Array64, f: (value: number, channel: number) => number): Array64 {
+  const channels = x.shape.at(-1) as number;
+  return { shape: x.shape, data: x.data.map((value, index) => f(value, index % channels)) };
+}
+
+function side(x: Array64, axis: number): number {
+  return x.shape[axis] as number;
+}

@@ -1,0 +1,95 @@
+import type { Box } from '@drawdown/properties';
+import { above, below, gamma, OUTWARD_FLOOR } from '@drawdown/records';
+
+import type { AffineMap, LinearForm } from '../arithmetic.ts';
+import { type BoundAffineRule, boundRule } from './affine-maps.ts';
+import { type Array64, zeros64 } from './array64.ts';
+import { charged, magnitudes, rowSums } from './charge.ts';
+
+/**
+ * c′ = Wc + b and r′ = |W|(r + γ|c|) + γ|b|, rounded outward: the rounding of the centre is part of the radius.
+ *
+ * Sound for every point of the box in exact arithmetic.
+ */
+export function affineBox(map: AffineMap<Array64>, { lower, upper }: Box<Array64>): Box<Array64> {
+  const rule = boundRule(map);
+  const unit = gamma(rule.terms);
+  const centre = zeros64(lower.shape);
+  const radius = zeros64(lower.shape);
+  for (let i = 0; i < centre.data.length; i++) {
+    const low = lower.data[i]!;
+    const high = upper.data[i]!;
+    const middle = 0.5 * (low + high);
+    centre.data[i] = middle;
+    // A box that is a point has radius 0 exactly, as its middle is the point.
+    const half = low === high ? 0 : above(Math.max(high - middle, middle - low));
+    radius.data[i] = (half + unit * Math.abs(middle)) * (1 + 2 ** -50);
+  }
+  return widened(rule, rule.apply(centre), rule.applyAbs(radius));
+}
+
+/** The ends centre ∓ radius, with the radius enlarged by what its own rounding and the bias's can cost. */
+function widened(rule: BoundAffineRule, centre: Array64, radius: Array64): Box<Array64> {
+  const unit = gamma(rule.terms);
+  const inflation = above(1 + gamma(2 * rule.terms + 6));
+  const biases = rule.bias?.magnitude ?? new Float64Array(1);
+  const lower = zeros64(centre.shape);
+  const upper = zeros64(centre.shape);
+  for (let i = 0, channel = 0; i < centre.data.length; i++) {
+    const half = (radius.data[i]! + unit * biases[channel]!) * inflation + rule.terms * OUTWARD_FLOOR;
+    lower.data[i] = below(centre.data[i]! - half);
+    upper.data[i] = above(centre.data[i]! + half);
+    channel = channel + 1 === biases.length ? 0 : channel + 1;
+  }
+  return { lower, upper };
+}
+
+/** A ← A W, constant ← constant + A b, less γ·Σ|A|(|W|m + |b|) for what rounding can cost where |x| ≤ m. */
+export function affineBack(
+  map: AffineMap<Array64>,
+  form: LinearForm<Array64>,
+  input: Box<Array64>,
+): LinearForm<Array64> {
+  const rule = boundRule(map);
+  const { rows, coefficients } = form;
+  const coefficientsBelow = rule.pullBack(coefficients);
+  const weights = outputMagnitudes(rule, magnitudes(input));
+  const gain = rule.bias === null ? null : channelDot(coefficients, rule.bias.value);
+  return {
+    rows,
+    coefficients: coefficientsBelow,
+    constant: charged(form.constant, {
+      gain,
+      sums: rowSums(coefficients, weights, rows),
+      terms: rule.backTerms + coefficients.data.length / (coefficients.shape[0] as number) + 8,
+    }),
+  };
+}
+
+/** An upper bound of |W|m + |b|, `[batch, …output]`. */
+function outputMagnitudes(rule: BoundAffineRule, input: Array64): Array64 {
+  const out = rule.applyAbs(input);
+  const inflation = above(1 + gamma(2 * rule.terms + 6));
+  const biases = rule.bias?.magnitude ?? new Float64Array(1);
+  for (let i = 0, channel = 0; i < out.data.length; i++) {
+    out.data[i] = (out.data[i]! + biases[channel]!) * inflation + rule.terms * OUTWARD_FLOOR;
+    channel = channel + 1 === biases.length ? 0 : channel + 1;
+  }
+  return out;
+}
+
+/** Σ A b for each row of coefficients, b given by channel. */
+function channelDot(coefficients: Array64, bias: Float64Array): Float64Array {
+  const rows = coefficients.shape[0] as number;
+  const size = coefficients.data.length / rows;
+  const out = new Float64Array(rows);
+  for (let row = 0; row < rows; row++) {
+    let sum = 0;
+    for (let i = row * size, channel = 0; i < (row + 1) * size; i++) {
+      sum += coefficients.data[i]! * bias[channel]!;
+      channel = channel + 1 === bias.length ? 0 : channel + 1;
+    }
+    out[row] = sum;
+  }
+  return out;
+}

@@ -1,0 +1,32 @@
+import type { Parameters, Shape, StoredArray } from '@drawdown/networks';
+
+/** Float64 numbers with their shape, row by row. */
+export interface Array64 {
+  readonly shape: Shape;
+  readonly data: Float64Array;
+}
+
+/** An array of zeros. */
+export function zeros64(shape: Shape): Array64 {
+  return { shape, data: new Float64Array(sizeOf(shape)) };
+}
+
+/** The number of entries of a shape. */
+export function sizeOf(shape: Shape): number {
+  return shape.reduce((size, side) => size * side, 1);
+}
+
+/** Stored float32 parameters as float64, which holds them exactly. */
+export function parameters64(stored: Parameters<StoredArray>): Parameters<Array64> {
+  return Object.fromEntries(
+    Object.entries(stored).map(([path, { shape, data }]) => [path, { shape, data: Float64Array.from(data) }]),
+  );
+}
+
+/** Boxes or points of several examples, `[features]` each, as one array `[batch, …shape]`. */
+export function stack64(examples: readonly Float64Array[], shape: Shape): Array64 {
+  const size = sizeOf(shape);
+  const data = new Float64Array(examples.length * size);
+  for (const [index, example] of examples.entries()) data.set(example, index * size);
+  return { shape: [examples.length, ...shape], data };
+}

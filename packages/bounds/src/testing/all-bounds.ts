@@ -1,0 +1,62 @@
+import type { Network, Parameters, StoredArray } from '@drawdown/networks';
+import type { Box, Specification } from '@drawdown/properties';
+
+import type { LowerSlope } from '../arithmetic.ts';
+import { crownIbpMargins, ibpMargins, logitBox } from '../margins.ts';
+import type { ArithmeticUnderTest } from './arithmetic-under-test.ts';
+
+/** A network with stored parameters, boxes around several inputs, and what is to be bounded. */
+export interface Problem {
+  readonly network: Network;
+  readonly parameters: Parameters<StoredArray>;
+  readonly boxes: readonly Box<Float64Array>[];
+  readonly specification: Specification;
+}
+
+/** Every bound that the package computes, as flat plain numbers: `[batch, rows]` and `[batch, classes]`. */
+export interface AllBounds {
+  readonly margins: { readonly [K in MarginMethod]: Float64Array };
+  readonly logits: Box<Float64Array>;
+}
+
+/** How a margin was bounded. */
+export type MarginMethod = 'ibp' | 'crown-ibp' | 'crown-ibp-zero' | 'crown-ibp-one';
+
+/** The name of CROWN-IBP with a lower slope. */
+export const methodOf: { readonly [K in LowerSlope]: MarginMethod } = {
+  adaptive: 'crown-ibp',
+  zero: 'crown-ibp-zero',
+  one: 'crown-ibp-one',
+};
+
+/** Computes every bound of a problem in one arithmetic. */
+export function allBounds<A>(
+  underTest: ArithmeticUnderTest<A>,
+  { network, parameters, boxes, specification }: Problem,
+): AllBounds {
+  const { arithmetic, batch, numbers, run } = underTest;
+  return run(() => {
+    const model = { network, parameters: underTest.parameters(parameters) };
+    const box = batch(boxes, network.inputShape);
+    const crown = (lowerSlope: LowerSlope): Float64Array =>
+      numbers(crownIbpMargins(arithmetic, model, box, { specification, lowerSlope }).crownIbp);
+    const { lower, upper } = logitBox(arithmetic, model, box);
+    return {
+      margins: {
+        ibp: numbers(ibpMargins(arithmetic, model, box, specification)),
+        'crown-ibp': crown('adaptive'),
+        'crown-ibp-zero': crown('zero'),
+        'crown-ibp-one': crown('one'),
+      },
+      logits: { lower: numbers(lower), upper: numbers(upper) },
+    };
+  });
+}
+
+/** The coefficients of one example's rows. */
+export function rowsOf({ rows, classes, coefficients }: Specification, example: number): Float64Array[] {
+  return Array.from({ length: rows }, (_, row) => {
+    const start = (example * rows + row) * classes;
+    return Float64Array.from(coefficients.subarray(start, start + classes));
+  });
+}

@@ -1,0 +1,187 @@
+import type { Network, Parameters, StoredArray } from '@drawdown/networks';
+import type { Box } from '@drawdown/properties';
+
+import type { LowerSlope } from '../arithmetic.ts';
+import { type AffineStep, type DenseStep, denseSteps } from './dense-steps.ts';
+
+/** Lower bounds of the rows of one example by every method. */
+export interface ReferenceMargins {
+  readonly ibp: readonly number[];
+  readonly crownIbp: { readonly [K in LowerSlope]: readonly number[] };
+}
+
+type Interval = Box<Float64Array>;
+
+/** A linear function of one layer's numbers. */
+interface Row {
+  readonly coefficients: Float64Array;
+  readonly constant: number;
+}
+
+/** Bounds of one network, example by example. */
+export interface Reference {
+  /** @param rows linear functions of the logits, coefficients only */
+  readonly margins: (box: Interval, rows: readonly Float64Array[]) => ReferenceMargins;
+  /** The interval of every logit by interval arithmetic. */
+  readonly logits: (box: Interval) => Interval;
+}
+
+/**
+ * IBP and CROWN-IBP neuron by neuron in plain float64, from the definitions and with nothing of the package's own
+ * code: slow, and the oracle for both arithmetics.
+ */
+export function referenceOf(network: Network, stored: Parameters<StoredArray>): Reference {
+  const steps = denseSteps(network, stored);
+  return {
+    margins: (box, rows) => marginsOf(steps, box, rows),
+    logits: (box) => forwardAll(steps, box),
+  };
+}
+
+function marginsOf(
+  steps: readonly DenseStep[],
+  box: Interval,
+  rows: readonly Float64Array[],
+): ReferenceMargins {
+  const last = steps.at(-1);
+  const elided = last?.kind === 'affine' && !last.moves ? last : undefined;
+  const front = elided === undefined ? steps : steps.slice(0, -1);
+  const inner = rows.map((coefficients) => {
+    const row = { coefficients, constant: 0 };
+    return elided === undefined ? row : throughAffine(elided, row);
+  });
+  const hidden = forwardAll(front, box);
+  const crown = (slope: LowerSlope): readonly number[] =>
+    inner.map((row) => least(backAll(front, row, { box, slope }), box));
+  return {
+    ibp: inner.map((row) => least(row, hidden)),
+    crownIbp: { adaptive: crown('adaptive'), zero: crown('zero'), one: crown('one') },
+  };
+}
+
+function forwardAll(steps: readonly DenseStep[], box: Interval): Interval {
+  return steps.reduce((interval, step) => forward(step, interval), box);
+}
+
+function forward(step: DenseStep, input: Interval): Interval {
+  const { lower, upper } = input;
+  switch (step.kind) {
+    case 'affine': {
+      const end = (low: Float64Array, high: Float64Array): Float64Array =>
+        Float64Array.from(step.bias, (bias, output) =>
+          (step.matrix[output] ?? new Float64Array()).reduce(
+            (sum, weight, index) => sum + weight * (weight > 0 ? at(low, index) : at(high, index)),
+            bias,
+          ),
+        );
+      return { lower: end(lower, upper), upper: end(upper, lower) };
+    }
+    case 'relu':
+      return { lower: lower.map((end) => Math.max(end, 0)), upper: upper.map((end) => Math.max(end, 0)) };
+    case 'maximum': {
+      const end = (ends: Float64Array): Float64Array =>
+        Float64Array.from(step.groups, (group) => Math.max(...group.map((index) => at(ends, index))));
+      return { lower: end(lower), upper: end(upper) };
+    }
+    case 'sum': {
+      const [one, other] = [forwardAll(step.body, input), forwardAll(step.shortcut, input)];
+      return {
+        lower: one.lower.map((end, index) => end + at(other.lower, index)),
+        upper: one.upper.map((end, index) => end + at(other.upper, index)),
+      };
+    }
+  }
+}
+
+interface Way {
+  /** The interval of the first step's input. */
+  readonly box: Interval;
+  readonly slope: LowerSlope;
+}
+
+/** Takes a row on the output of steps back to their input, recomputing the interval in front of every step. */
+function backAll(steps: readonly DenseStep[], row: Row, { box, slope }: Way): Row {
+  return steps.reduceRight(
+    (current, step, index) => back(step, current, { box: forwardAll(steps.slice(0, index), box), slope }),
+    row,
+  );
+}
+
+function back(step: DenseStep, row: Row, way: Way): Row {
+  switch (step.kind) {
+    case 'affine':
+      return throughAffine(step, row);
+    case 'relu':
+      return throughRelu(row, way);
+    case 'maximum':
+      return throughMaximum(step.groups, row, way);
+    case 'sum': {
+      const one = backAll(step.body, row, way);
+      const other = backAll(step.shortcut, { ...row, constant: 0 }, way);
+      return {
+        coefficients: one.coefficients.map((value, index) => value + at(other.coefficients, index)),
+        constant: one.constant + other.constant,
+      };
+    }
+  }
+}
+
+function throughAffine({ matrix, bias }: AffineStep, { coefficients, constant }: Row): Row {
+  const inputs = matrix[0]?.length ?? 0;
+  const next = new Float64Array(inputs);
+  let gained = constant;
+  for (const [output, weights] of matrix.entries()) {
+    gained += at(coefficients, output) * at(bias, output);
+    for (let input = 0; input < inputs; input++) {
+      next[input] = at(next, input) + at(coefficients, output) * at(weights, input);
+    }
+  }
+  return { coefficients: next, constant: gained };
+}
+
+function throughRelu({ coefficients, constant }: Row, { box, slope }: Way): Row {
+  let gained = constant;
+  const next = coefficients.map((coefficient, index) => {
+    const [l, u] = [at(box.lower, index), at(box.upper, index)];
+    if (l >= 0) return coefficient;
+    if (u <= 0) return 0;
+    if (coefficient < 0) {
+      gained += (coefficient * (-u * l)) / (u - l);
+      return (coefficient * u) / (u - l);
+    }
+    const takesLine = slope === 'one' || (slope === 'adaptive' && u > -l);
+    return takesLine ? coefficient : 0;
+  });
+  return { coefficients: next, constant: gained };
+}
+
+function throughMaximum(
+  groups: readonly (readonly number[])[],
+  { coefficients, constant }: Row,
+  { box: { lower, upper } }: Way,
+): Row {
+  const next = new Float64Array(lower.length);
+  let gained = constant;
+  for (const [output, group] of groups.entries()) {
+    const best = Math.max(...group.map((index) => at(lower, index)));
+    const chosen = group.find((index) => at(lower, index) === best) ?? -1;
+    const others = Math.max(...group.map((index) => (index === chosen ? -Infinity : at(upper, index))));
+    const coefficient = at(coefficients, output);
+    if (coefficient >= 0 || others <= best) next[chosen] = at(next, chosen) + coefficient;
+    else gained += coefficient * Math.max(...group.map((index) => at(upper, index)));
+  }
+  return { coefficients: next, constant: gained };
+}
+
+/** The least value of a row over an interval. */
+function least({ coefficients, constant }: Row, { lower, upper }: Interval): number {
+  return coefficients.reduce(
+    (sum, coefficient, index) =>
+      sum + coefficient * (coefficient > 0 ? at(lower, index) : at(upper, index)),
+    constant,
+  );
+}
+
+function at(values: Float64Array, index: number): number {
+  return values[index] ?? Number.NaN;
+}
