@@ -18,8 +18,11 @@ import {
 
 import type { LinearForm, Lines, LowerSlope } from '../arithmetic.ts';
 
-/** Keeps a division by an empty interval from giving NaN; any interval a float32 can hold is wider. */
-const TINY = 1e-30;
+/**
+ * Keeps a division by an empty interval from giving NaN. Its square is still a normal float32: the gradient of a quotient
+ * divides by the square of the divisor, and 0/0 there would make the whole gradient NaN.
+ */
+const TINY = 1e-18;
 
 /**
  * CROWN's lines around ReLU. With l⁻ = min(l, 0) and u⁺ = max(u, 0) one formula serves all three cases:

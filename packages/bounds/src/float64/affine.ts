@@ -23,7 +23,8 @@ export function affineBox(map: AffineMap<Array64>, { lower, upper }: Box<Array64
     centre.data[i] = middle;
     // A box that is a point has radius 0 exactly, as its middle is the point.
     const half = low === high ? 0 : above(Math.max(high - middle, middle - low));
-    radius.data[i] = (half + unit * Math.abs(middle)) * (1 + 2 ** -50);
+    // The floor stands for γ|c| where that underflows: a weight may make it large again.
+    radius.data[i] = (half + unit * Math.abs(middle)) * (1 + 2 ** -50) + OUTWARD_FLOOR;
   }
   return widened(rule, rule.apply(centre), rule.applyAbs(radius));
 }
@@ -44,7 +45,10 @@ function widened(rule: BoundAffineRule, centre: Array64, radius: Array64): Box<A
   return { lower, upper };
 }
 
-/** A ← A W, constant ← constant + A b, less γ·Σ|A|(|W|m + |b|) for what rounding can cost where |x| ≤ m. */
+/**
+ * A ← A W, constant ← constant + A b, less γ·Σ|A|(|W|m + |b|) for what rounding can cost where |x| ≤ m, and less what
+ * products of A W that underflow can cost there.
+ */
 export function affineBack(
   map: AffineMap<Array64>,
   form: LinearForm<Array64>,
@@ -53,17 +57,33 @@ export function affineBack(
   const rule = boundRule(map);
   const { rows, coefficients } = form;
   const coefficientsBelow = rule.pullBack(coefficients);
-  const weights = outputMagnitudes(rule, magnitudes(input));
+  const largest = magnitudes(input);
+  const sums = rowSums(coefficients, outputMagnitudes(rule, largest), rows);
+  const lost = underflows(largest);
   const gain = rule.bias === null ? null : channelDot(coefficients, rule.bias.value);
   return {
     rows,
     coefficients: coefficientsBelow,
     constant: charged(form.constant, {
       gain,
-      sums: rowSums(coefficients, weights, rows),
+      sums: sums.map((sum, row) => above(sum + lost[Math.floor(row / rows)]!)),
       terms: rule.backTerms + coefficients.data.length / (coefficients.shape[0] as number) + 8,
     }),
   };
+}
+
+/**
+ * Σm·{@link OUTWARD_FLOOR} for each example. A product that underflows is off by 2⁻¹⁰⁷⁵ at most, which a large input
+ * multiplies; γ times this is far more.
+ */
+function underflows(largest: Array64): Float64Array {
+  const batch = largest.shape[0] as number;
+  const size = largest.data.length / batch;
+  return Float64Array.from({ length: batch }, (_, example) => {
+    let sum = 0;
+    for (let i = example * size; i < (example + 1) * size; i++) sum += largest.data[i]!;
+    return sum * OUTWARD_FLOOR;
+  });
 }
 
 /** An upper bound of |W|m + |b|, `[batch, …output]`. */

@@ -22,9 +22,11 @@ export const float64: Arithmetic<Array64> = {
   vector: (values) => ({ shape: [values.length], data: Float64Array.from(values) }),
   batchNormScale: (gamma, variance, epsilon) => ({
     shape: gamma.shape,
-    data: gamma.data.map((value, i) => value / Math.sqrt((variance.data[i] as number) + epsilon)),
+    data: gamma.data.map((value, i) =>
+      finiteQuotient(value, Math.sqrt((variance.data[i] as number) + epsilon)),
+    ),
   }),
-  reciprocal: (x) => ({ shape: x.shape, data: x.data.map((value) => 1 / value) }),
+  reciprocal: (x) => ({ shape: x.shape, data: x.data.map((value) => finiteQuotient(1, value)) }),
 
   affineBox,
   affineBack,
@@ -83,6 +85,11 @@ function concretize({ rows, coefficients, constant }: LinearForm<Array64>, box: 
   const sums = rowSums(coefficients, magnitudes(box), rows);
   const { data } = charged(constant, { gain, sums, terms: size + 4 });
   return { shape: [total / rows, rows], data };
+}
+
+/** a/b, or NaN where b is infinite: the quotient would be 0, and a network that is no network could be certified. */
+function finiteQuotient(a: number, b: number): number {
+  return Number.isFinite(b) ? a / b : Number.NaN;
 }
 
 function positivePart(x: Array64): Array64 {

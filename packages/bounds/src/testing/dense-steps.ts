@@ -39,7 +39,11 @@ interface Place {
   readonly pathOf: (index: number) => string;
 }
 
-function stepsOf(layers: readonly Layer[], inputShape: Shape, { stored, pathOf }: Place): readonly DenseStep[] {
+function stepsOf(
+  layers: readonly Layer[],
+  inputShape: Shape,
+  { stored, pathOf }: Place,
+): readonly DenseStep[] {
   let shape = inputShape;
   return layers.map((layer, index) => {
     const step = stepOf(layer, shape, { stored, path: pathOf(index) });

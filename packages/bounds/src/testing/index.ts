@@ -1,4 +1,11 @@
-export { type AllBounds, allBounds, type MarginMethod, methodOf, type Problem, rowsOf } from './all-bounds.ts';
+export {
+  type AllBounds,
+  allBounds,
+  type MarginMethod,
+  methodOf,
+  type Problem,
+  rowsOf,
+} from './all-bounds.ts';
 export { describeArithmetic, type SuiteSettings } from './arithmetic.suite.ts';
 export { type ArithmeticUnderTest, float32UnderTest, float64UnderTest } from './arithmetic-under-test.ts';
 export { randomProblem } from './random-problem.ts';

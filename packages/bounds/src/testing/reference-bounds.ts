@@ -52,7 +52,7 @@ function marginsOf(
   });
   const hidden = forwardAll(front, box);
   const crown = (slope: LowerSlope): readonly number[] =>
-    inner.map((row) => least(backAll(front, row, { box, slope }), box));
+    backAll(front, inner, { box, slope }).map((row) => least(row, box));
   return {
     ibp: inner.map((row) => least(row, hidden)),
     crownIbp: { adaptive: crown('adaptive'), zero: crown('zero'), one: crown('one') },
@@ -99,31 +99,39 @@ interface Way {
   readonly slope: LowerSlope;
 }
 
-/** Takes a row on the output of steps back to their input, recomputing the interval in front of every step. */
-function backAll(steps: readonly DenseStep[], row: Row, { box, slope }: Way): Row {
+/** Takes rows on the output of steps back to their input, recomputing the interval in front of every step. */
+function backAll(steps: readonly DenseStep[], rows: readonly Row[], { box, slope }: Way): readonly Row[] {
   return steps.reduceRight(
     (current, step, index) => back(step, current, { box: forwardAll(steps.slice(0, index), box), slope }),
-    row,
+    rows,
   );
 }
 
-function back(step: DenseStep, row: Row, way: Way): Row {
+function back(step: DenseStep, rows: readonly Row[], way: Way): readonly Row[] {
   switch (step.kind) {
     case 'affine':
-      return throughAffine(step, row);
+      return rows.map((row) => throughAffine(step, row));
     case 'relu':
-      return throughRelu(row, way);
+      return rows.map((row) => throughRelu(row, way));
     case 'maximum':
-      return throughMaximum(step.groups, row, way);
+      return rows.map((row) => throughMaximum(step.groups, row, way));
     case 'sum': {
-      const one = backAll(step.body, row, way);
-      const other = backAll(step.shortcut, { ...row, constant: 0 }, way);
-      return {
-        coefficients: one.coefficients.map((value, index) => value + at(other.coefficients, index)),
-        constant: one.constant + other.constant,
-      };
+      const bodies = backAll(step.body, rows, way);
+      const shortcuts = backAll(
+        step.shortcut,
+        rows.map(({ coefficients }) => ({ coefficients, constant: 0 })),
+        way,
+      );
+      return bodies.map((row, index) => sumOf(row, shortcuts[index] ?? row));
     }
   }
+}
+
+function sumOf(a: Row, b: Row): Row {
+  return {
+    coefficients: a.coefficients.map((value, index) => value + at(b.coefficients, index)),
+    constant: a.constant + b.constant,
+  };
 }
 
 function throughAffine({ matrix, bias }: AffineStep, { coefficients, constant }: Row): Row {
@@ -176,8 +184,7 @@ function throughMaximum(
 /** The least value of a row over an interval. */
 function least({ coefficients, constant }: Row, { lower, upper }: Interval): number {
   return coefficients.reduce(
-    (sum, coefficient, index) =>
-      sum + coefficient * (coefficient > 0 ? at(lower, index) : at(upper, index)),
+    (sum, coefficient, index) => sum + coefficient * (coefficient > 0 ? at(lower, index) : at(upper, index)),
     constant,
   );
 }

@@ -16,16 +16,35 @@ export const specimens: Readonly<Record<string, Network>> = {
   ),
   'max-pool twice, strides beyond the window': network(
     [8, 7, 1],
-    [convolution(1, 2), maxPool([2, 1], [1, 2]), relu(), maxPool([2, 2], [3, 2]), flatten('hwc'), linear(4, 3)],
+    [
+      convolution(1, 2),
+      maxPool([2, 1], [1, 2]),
+      relu(),
+      maxPool([2, 2], [3, 2]),
+      flatten('hwc'),
+      linear(4, 3),
+    ],
   ),
   'average-pool, windows that overlap and leave a rest': network(
     [6, 6, 2],
-    [averagePool([3, 2], [2, 3]), convolution(2, 3), relu(), averagePool([1, 1], [1, 2]), flatten('chw'), linear(3, 3)],
+    [
+      averagePool([3, 2], [2, 3]),
+      convolution(2, 3),
+      relu(),
+      averagePool([1, 1], [1, 2]),
+      flatten('chw'),
+      linear(3, 3),
+    ],
   ),
   'average-pool last': network([4, 6, 2], [averagePool([4, 2], [1, 2]), flatten('hwc')]),
   'normalize before vectors': network(
     [3],
-    [{ kind: 'normalize', mean: [0.1, 0.5, 0.9], deviation: [0.3, 2, 0.07] }, linear(3, 5), relu(), linear(5, 3)],
+    [
+      { kind: 'normalize', mean: [0.1, 0.5, 0.9], deviation: [0.3, 2, 0.07] },
+      linear(3, 5),
+      relu(),
+      linear(5, 3),
+    ],
   ),
   'residual last, shortcut empty': network(
     [4],

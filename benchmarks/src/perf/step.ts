@@ -1,0 +1,65 @@
+import type { Batch } from '@drawdown/datasets';
+import { countFlops, type Network } from '@drawdown/networks';
+import { Rng, type TrainingConfig } from '@drawdown/records';
+import { type BackendInfo, tensor } from '@drawdown/tensor';
+import { openStepper, type Strategy } from '@drawdown/training';
+
+import { measurePeak } from './kernels.ts';
+import { time } from './measure.ts';
+
+/** The speed of one training step. FLOPs are counted as 3 × passes × forward × batch. */
+export interface StepSpeed {
+  readonly medianSeconds: number;
+  readonly spreadSeconds: number;
+  readonly samplesPerSecond: number;
+  readonly gflops: number;
+  readonly shareOfPeak: number;
+  /** Of a matrix product of side 1024 on the same backend. */
+  readonly peakGflops: number;
+  readonly passes: number;
+  readonly backend: string;
+  readonly threads: number;
+}
+
+/** What is measured. */
+export interface StepRequest {
+  readonly config: TrainingConfig;
+  readonly strategy: Strategy;
+  readonly network: Network;
+  readonly batch: number;
+  readonly backend: BackendInfo;
+}
+
+/** Measures a training step at the full radius and κ = β = ½, on random images. */
+export async function measureStep({ config, strategy, network, batch, backend }: StepRequest): Promise<StepSpeed> {
+  const images = randomBatch(network, batch);
+  const stepper = openStepper(config, strategy, network);
+  const { medianSeconds, spreadSeconds } = await time(config.strategy.name, () => {
+    stepper.step(images);
+  });
+  stepper.dispose();
+  images.images.dispose();
+  const peakGflops = await measurePeak();
+  const flops = 3 * stepper.passes * countFlops(network) * batch;
+  const gflops = flops / medianSeconds / 1e9;
+  return {
+    medianSeconds,
+    spreadSeconds,
+    samplesPerSecond: batch / medianSeconds,
+    gflops,
+    shareOfPeak: gflops / peakGflops,
+    peakGflops,
+    passes: stepper.passes,
+    backend: backend.name,
+    threads: backend.threads,
+  };
+}
+
+function randomBatch({ inputShape, classes }: Network, count: number): Batch {
+  const rng = Rng.fromSeed(0);
+  const size = inputShape.reduce((total, side) => total * side, 1);
+  return {
+    images: tensor(rng.uniforms(count * size), [count, ...inputShape]),
+    labels: Uint8Array.from({ length: count }, () => rng.below(classes)),
+  };
+}

@@ -1,0 +1,56 @@
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, readdirSync, renameSync, rmdirSync, rmSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+
+import { describeWriteError, systemErrorCode, UserError, writeFileAtomic } from '@drawdown/records';
+
+/**
+ * Refuses a folder that holds anything, so that nothing is overwritten. It may be missing or empty.
+ *
+ * @throws UserError when it is neither
+ */
+export function expectEmptyFolder(path: string, option = '--out'): void {
+  try {
+    if (readdirSync(path).length === 0) return;
+  } catch (error) {
+    const code = systemErrorCode(error);
+    if (code === 'ENOENT') return;
+    if (code === 'ENOTDIR') throw new UserError(`${option} needs a folder, but ${path} is a file`);
+    throw error;
+  }
+  throw new UserError(
+    `${option} needs a new or an empty folder, but ${path} holds files; choose another one`,
+  );
+}
+
+/**
+ * Writes a folder of text files, whole or not at all.
+ *
+ * @param path the folder: missing or empty
+ * @param files paths below the folder, with `/`, and texts
+ * @throws UserError when the disk is full or the place cannot be written
+ */
+export function writeFolder(
+  path: string,
+  files: readonly { readonly path: string; readonly text: string }[],
+): void {
+  const folder = resolve(path);
+  const temporary = join(dirname(folder), `.${basename(folder)}.${randomUUID().slice(0, 8)}.tmp`);
+  try {
+    mkdirSync(temporary, { recursive: true });
+    for (const file of files) writeFileAtomic(join(temporary, file.path), file.text);
+    removeEmpty(folder);
+    renameSync(temporary, folder);
+  } catch (error) {
+    rmSync(temporary, { recursive: true, force: true });
+    throw describeWriteError(error, folder);
+  }
+}
+
+function removeEmpty(folder: string): void {
+  try {
+    rmdirSync(folder);
+  } catch (error) {
+    if (systemErrorCode(error) !== 'ENOENT') throw error;
+  }
+}

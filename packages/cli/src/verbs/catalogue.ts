@@ -1,0 +1,24 @@
+import type { Verb } from '../verb.ts';
+import { bench } from './bench.ts';
+import { dataFetch } from './data-fetch.ts';
+import { doctor } from './doctor.ts';
+import { evaluate } from './evaluate.ts';
+import { perf } from './perf.ts';
+import { report } from './report.ts';
+import { train } from './train.ts';
+
+/** All verbs by the words that call them; to add one, write its file and a line here. */
+export const verbs: Readonly<Record<string, Verb>> = {
+  'data fetch': dataFetch,
+  train,
+  evaluate,
+  bench,
+  report,
+  perf,
+  doctor,
+};
+
+/** What the first words of two-word verbs are about. */
+export const groups: Readonly<Record<string, string>> = {
+  data: 'data sets',
+};

@@ -1,0 +1,93 @@
+import { canonicalJson, type Eps, type Json, type VerdictRecord, writeFileAtomic } from '@drawdown/records';
+import { Option } from 'commander';
+
+import { addComputingOptions, type ComputingOptions } from '../options/computing.ts';
+import { addDataOptions, type DataOptions } from '../options/data.ts';
+import { addLadderOptions, type LadderOptions } from '../options/experiment.ts';
+import { positiveSeconds, wholeNumber } from '../options/parsers.ts';
+import { announceBackend, places } from '../session.ts';
+import { defineVerb, type Verb } from '../verb.ts';
+
+interface EvaluateOptions extends ComputingOptions, DataOptions, LadderOptions {
+  readonly run: string;
+  /** Undefined: the data set that the network was trained on. */
+  readonly dataset?: string;
+  readonly split: 'train' | 'validation' | 'test';
+  readonly timeout?: number;
+  readonly limit?: number;
+  readonly records?: string;
+}
+
+/** `drawdown evaluate`: natural, adversarial and certified accuracy of one network at every radius. */
+export const evaluate: Verb = defineVerb<EvaluateOptions>({
+  summary: 'certify a trained network over a grid of radii',
+  examples: [
+    'drawdown evaluate --run runs/ibp-0.3 --dataset mnist --eps 0.1,0.2,0.3,0.4',
+    'drawdown evaluate --run runs/ibp-0.3 --eps 3/10 --ladder pgd:steps=100,ibp,crown-ibp --limit 100 --records verdicts.jsonl',
+  ],
+  define: (command) => {
+    command
+      .requiredOption('--run <dir>', 'folder of a trained run')
+      .option('--dataset <name>', 'data set; the one it was trained on where it is left out')
+      .addOption(new Option('--split <name>', 'which images').choices(['train', 'validation', 'test']).default('test'));
+    addLadderOptions(command)
+      .option('--timeout <seconds>', 'for each image; past them its verdict is unknown', positiveSeconds)
+      .option('--limit <n>', 'only the first so many images', wholeNumber(1))
+      .option('--records <file>', 'write a line of JSON for every image and radius');
+    addDataOptions(addComputingOptions(command));
+  },
+  run: async ({ signal, progress }, options) => {
+    const { judge, judgedImages, evaluationConfig, readTrainedNetwork } = await import('@drawdown/benchmarks');
+    const { loadDataset } = await import('@drawdown/datasets');
+    const { parseLadder } = await import('@drawdown/verifier');
+    const { accuracies, accuracyTable } = await import('../accuracies.ts');
+
+    const ladder = parseLadder(options.ladder.join(','));
+    const trained = readTrainedNetwork(options.run);
+    const name = options.dataset ?? trained.record.config.dataset;
+    const backend = await announceBackend(options, progress);
+    const dataset = await loadDataset(name, { ...places(options), signal });
+    const set = judgedImages(dataset, options.split, trained.record.config);
+    const grid: readonly Eps[] = options.eps ?? dataset.grid;
+    const config = evaluationConfig({
+      network: trained.record.identity,
+      dataset: name,
+      split: options.split,
+      images: Math.min(options.limit ?? set.count, set.count),
+      grid,
+      ladder,
+      clip: options.clip,
+      eachRung: options.eachRung,
+      seed: options.seed,
+    });
+    const bar = progress.bar('certifying', config.images);
+    const { verdicts, cost } = await judge(trained, {
+      config,
+      set,
+      signal,
+      onProgress: ({ done }) => bar.update(done, 'images'),
+      ...(options.timeout === undefined ? {} : { timeout: options.timeout }),
+    }).finally(bar.stop);
+    if (options.records !== undefined) {
+      const seconds = cost.seconds / verdicts.length;
+      writeFileAtomic(options.records, verdicts.map((verdict) => recordLine(verdict, seconds)).join(''));
+    }
+    const rows = accuracies(verdicts, { grid, ladder });
+    return {
+      json: {
+        run: trained.record.identity,
+        backend: backend.name,
+        config: config as unknown as Json,
+        ...(rows as unknown as { readonly [key: string]: Json }),
+        seconds: cost.seconds,
+        rungSeconds: cost.rungs,
+      },
+      text: accuracyTable(rows),
+    };
+  },
+});
+
+/** @param seconds the mean over all images and radii: images climb in groups, so none has a time of its own */
+function recordLine(verdict: VerdictRecord, seconds: number): string {
+  return `${canonicalJson({ ...verdict, seconds } as unknown as Json)}\n`;
+}

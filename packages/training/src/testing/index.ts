@@ -1,0 +1,2 @@
+export { blobs } from './blobs.ts';
+export { describeStrategy, type SuiteOptions } from './strategy-suite.ts';

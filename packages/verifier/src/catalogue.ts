@@ -1,0 +1,11 @@
+import type { Rung } from './rung.ts';
+import { crownIbp } from './rungs/crown-ibp.ts';
+import { ibp } from './rungs/ibp.ts';
+import { pgd } from './rungs/pgd.ts';
+
+/** All rungs by name, from cheap to dear. */
+export const rungs: { readonly [name: string]: Rung } = {
+  pgd,
+  ibp,
+  'crown-ibp': crownIbp,
+} satisfies { readonly [name: string]: Rung };

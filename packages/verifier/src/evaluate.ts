@@ -1,0 +1,141 @@
+import { type ImageSet, pixelsAsFloats } from '@drawdown/datasets';
+import type { Eps, Rng, VerdictRecord } from '@drawdown/records';
+
+import { type Climber, climb } from './climb.ts';
+import { closedFinding } from './closure.ts';
+import type { LadderStep } from './ladder.ts';
+import { pointMargins, predictions } from './point.ts';
+import type { Subject } from './subject.ts';
+import { pointVerdict, verdictOf } from './verdict.ts';
+
+/** How to evaluate. */
+export interface EvaluateOptions {
+  readonly grid: readonly Eps[];
+  readonly ladder: readonly LadderStep[];
+  readonly clip: boolean;
+  readonly eachRung: boolean;
+  readonly rng: Rng;
+  /** Seconds for each image, all radii together; past them its remaining rungs are not begun. */
+  readonly timeout?: number;
+  /** Images that climb together; part of the result's identity, as an attack draws its numbers by group. */
+  readonly group?: number;
+}
+
+/** A point that proves a network wrong, or that its float32 form gets wrong. */
+export interface Witness {
+  /** The image's place in the data set's own order. */
+  readonly index: number;
+  readonly eps: Eps;
+  readonly verdict: 'falsified' | 'unknown';
+  /** A float32 point of the exact box, flat. */
+  readonly point: Float32Array;
+}
+
+/** What one group of images gave. */
+export interface GroupResult {
+  /** Image by image, and for each image radius by radius. */
+  readonly verdicts: readonly VerdictRecord[];
+  /** At the smallest radius for each image: it serves for all larger ones. */
+  readonly witnesses: readonly Witness[];
+  /** Seconds by rung, `point` included. */
+  readonly seconds: { readonly [rung: string]: number };
+  /** Images done so far. */
+  readonly done: number;
+}
+
+/** How many images climb together unless said otherwise. */
+export const DEFAULT_GROUP = 50;
+
+/**
+ * Sends images up the ladder at every radius, group by group; all verdicts come from outward-rounded float64.
+ *
+ * An image whose own margin is not surely positive is wrong at every radius. A certificate at one radius is one at every
+ * smaller one, a counterexample one at every larger one.
+ *
+ * @param positions which images of the set, in this order
+ * @throws ContradictionError when two proofs exclude each other
+ * @throws RangeError for a group that is no positive whole number
+ */
+export function* evaluate(
+  subject: Subject,
+  { set, positions }: { readonly set: ImageSet; readonly positions: readonly number[] },
+  { group = DEFAULT_GROUP, ...options }: EvaluateOptions,
+): Generator<GroupResult, void, void> {
+  if (!(Number.isInteger(group) && group > 0)) {
+    throw new RangeError(`group must be a positive whole number of images, but ${group} was given`);
+  }
+  for (let start = 0; start < positions.length; start += group) {
+    const members = positions.slice(start, start + group);
+    const climbers = members.map((position) => climberAt(set, position));
+    const result = evaluateGroup(subject, climbers, options);
+    yield { ...result, done: start + members.length };
+  }
+}
+
+function climberAt(set: ImageSet, position: number): Climber {
+  return {
+    index: set.indices[position] as number,
+    label: set.labels[position] as number,
+    image: pixelsAsFloats(set, [position]),
+    findings: [],
+  };
+}
+
+function evaluateGroup(
+  subject: Subject,
+  climbers: readonly Climber[],
+  options: EvaluateOptions,
+): Omit<GroupResult, 'done'> {
+  const { grid, eachRung, rng, timeout = Number.POSITIVE_INFINITY } = options;
+  const seconds = new Map<string, number>();
+  const onRung = (rung: string, taken: number): void => {
+    seconds.set(rung, (seconds.get(rung) ?? 0) + taken);
+  };
+  const start = performance.now();
+  const deadline = start + 1000 * timeout * climbers.length;
+  const images = climbers.map(({ image }) => image);
+  const predicted = predictions(subject, images);
+  const margins = pointMargins(
+    subject,
+    images,
+    climbers.map(({ label }) => label),
+  );
+  onRung('point', (performance.now() - start) / 1000);
+
+  const right = climbers.filter((_, place) => (margins[place]?.lower ?? Number.NaN) > 0);
+  const timedOut = climb(right, {
+    ...options,
+    subject,
+    deadline,
+    onRung,
+    rng: rng.fork('images', climbers[0]?.index ?? 0),
+  });
+
+  const verdicts = climbers.flatMap((climber, place) => {
+    const prediction = predicted[place] as number;
+    const upper = margins[place]?.upper ?? Number.NaN;
+    return grid.map((eps) =>
+      right.includes(climber)
+        ? verdictOf(climber, eps, { prediction, eachRung, timedOut })
+        : pointVerdict(climber, eps, { prediction, upper }),
+    );
+  });
+  return {
+    verdicts,
+    witnesses: right.flatMap((climber) => witnessesOf(climber, grid)),
+    seconds: Object.fromEntries(seconds),
+  };
+}
+
+/** The image's counterexample of the smallest radius, and every point that only float32 gets wrong. */
+function witnessesOf({ index, findings }: Climber, grid: readonly Eps[]): readonly Witness[] {
+  const smallest = grid
+    .map((eps) => closedFinding(findings, eps))
+    .find((found) => found?.answer.verdict === 'falsified');
+  return findings.flatMap((finding) => {
+    const { answer, eps } = finding;
+    const wanted = finding === smallest || answer.verdict === 'unknown';
+    if (!wanted || answer.verdict === 'certified' || answer.witness === undefined) return [];
+    return [{ index, eps, verdict: answer.verdict, point: answer.witness }];
+  });
+}

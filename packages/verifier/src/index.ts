@@ -1,0 +1,14 @@
+export { rungs } from './catalogue.ts';
+export { ContradictionError } from './closure.ts';
+export {
+  DEFAULT_GROUP,
+  type EvaluateOptions,
+  evaluate,
+  type GroupResult,
+  type Witness,
+} from './evaluate.ts';
+export { type LadderStep, ladderStep, parseLadder } from './ladder.ts';
+export { type PointMargin, pointMargins, predictions } from './point.ts';
+export type { Answer, Query, Rung, RungSettings } from './rung.ts';
+export { verifierSources } from './sources.ts';
+export { openSubject, type Subject } from './subject.ts';

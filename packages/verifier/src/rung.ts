@@ -1,0 +1,100 @@
+import { type Eps, type Json, type Rng, UnknownNameError, UserError } from '@drawdown/records';
+import type { z } from 'zod';
+
+import type { Subject } from './subject.ts';
+
+/** Images to decide at one radius. */
+export interface Query {
+  readonly eps: Eps;
+  /** Whether the boxes are cut to [0, 1]. */
+  readonly clip: boolean;
+  /** Stored float32 pixels, one flat array per image. */
+  readonly images: readonly Float32Array[];
+  readonly labels: readonly number[];
+  /** Randomness of this query alone. */
+  readonly rng: Rng;
+}
+
+/** What a rung says of one image at one radius. A witness is a float32 point of the exact box. */
+export type Answer =
+  | { readonly verdict: 'certified'; readonly bound: number }
+  | { readonly verdict: 'falsified'; readonly bound: number; readonly witness: Float32Array }
+  | {
+      readonly verdict: 'unknown';
+      readonly bound: number | null;
+      readonly reason: string;
+      readonly witness?: Float32Array;
+    };
+
+/** A rung's settings, as they stand in a record. */
+export type RungSettings = { readonly [name: string]: Json };
+
+/** One way to decide a query, as data and a pure function of settings that only the rung itself knows. */
+export interface RungDefinition<Settings extends RungSettings> {
+  readonly name: string;
+  /** The name for people. */
+  readonly title: string;
+  /** Where the method is from. */
+  readonly cite: string;
+  /** Which answer, besides unknown, the rung can give. Both are proofs: see {@link Answer}. */
+  readonly decides: 'certified' | 'falsified';
+  /** Whether it always gives an answer, time permitting. */
+  readonly complete: boolean;
+  /** Roughly what one image at one radius costs, in forward passes of a network with C classes. */
+  readonly cost: string;
+  /** The settings with their defaults. */
+  readonly settings: z.ZodType<Settings>;
+  /** The answers, one per image. */
+  readonly decide: (subject: Subject, query: Query, settings: Settings) => readonly Answer[];
+}
+
+/** A rung as the ladder sees it: its settings are checked when it is set up. */
+export interface Rung extends Omit<RungDefinition<RungSettings>, 'settings' | 'decide'> {
+  /**
+   * The rung with its settings; what `given` leaves out keeps its default.
+   *
+   * @throws UserError for a setting that is unknown or out of range
+   */
+  readonly configure: (given: RungSettings) => ConfiguredRung;
+}
+
+/** A rung with its settings. */
+export interface ConfiguredRung {
+  /** The resolved settings, for the record. */
+  readonly parameters: RungSettings;
+  readonly decide: (subject: Subject, query: Query) => readonly Answer[];
+}
+
+/** Makes a rung of its definition. */
+export function defineRung<Settings extends RungSettings>(definition: RungDefinition<Settings>): Rung {
+  const { settings: schema, decide, ...facts } = definition;
+  return {
+    ...facts,
+    configure(given) {
+      const result = schema.safeParse(given);
+      if (!result.success) throw settingsError(definition, given, result.error.issues);
+      const settings = result.data;
+      return { parameters: settings, decide: (subject, query) => decide(subject, query, settings) };
+    },
+  };
+}
+
+/** What to tell whoever gave settings that do not fit: the first of the issues. */
+function settingsError(
+  { name, settings }: Pick<RungDefinition<RungSettings>, 'name' | 'settings'>,
+  given: RungSettings,
+  [issue]: readonly z.core.$ZodIssue[],
+): UserError {
+  if (issue?.code === 'unrecognized_keys') {
+    const [unknown = ''] = issue.keys;
+    // Every setting has a default, so the schema names them all.
+    const known = Object.keys(settings.parse({}));
+    return known.length > 0
+      ? new UnknownNameError(`setting of rung '${name}'`, unknown, known)
+      : new UserError(`rung '${name}' has no settings, but '${unknown}' was given; leave it out`);
+  }
+  const setting = issue?.path.join('.') ?? '';
+  return new UserError(
+    `rung '${name}': setting '${setting}' does not fit: ${issue?.message}, but '${given[setting]}' was given`,
+  );
+}

@@ -1,0 +1,24 @@
+import { ibpMargins } from '@drawdown/bounds';
+import { z } from 'zod';
+
+import { certify, problemOf } from '../certify.ts';
+import { defineRung, type Rung } from '../rung.ts';
+
+/**
+ * Interval bound propagation with the last layer elided, in outward-rounded float64.
+ *
+ * Sound; not complete. Gowal et al., arXiv:1810.12715.
+ */
+export const ibp: Rung = defineRung({
+  name: 'ibp',
+  title: 'IBP',
+  cite: 'arXiv:1810.12715',
+  decides: 'certified',
+  complete: false,
+  cost: '2',
+  settings: z.strictObject({}),
+  decide(subject, query) {
+    const { arithmetic, model, box, specification } = problemOf(subject, query);
+    return certify(ibpMargins(arithmetic, model, box, specification));
+  },
+});

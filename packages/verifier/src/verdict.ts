@@ -1,0 +1,75 @@
+import type { Eps, RungOutcome, VerdictRecord } from '@drawdown/records';
+import { POINT } from '@drawdown/records/metrics';
+
+import type { Climber } from './climb.ts';
+import { closedFinding, type Finding } from './closure.ts';
+
+/** The record of one image at one radius, from all that the rungs found. */
+export function verdictOf(
+  { index, label, findings }: Climber,
+  eps: Eps,
+  { prediction, eachRung, timedOut }: { prediction: number; eachRung: boolean; timedOut: boolean },
+): VerdictRecord {
+  const here = findings.filter((finding) => finding.eps === eps);
+  const decided = closedFinding(findings, eps);
+  const common = { index, label, prediction, eps };
+  const rungs = eachRung ? { rungs: outcomes(here) } : {};
+  if (decided !== undefined) {
+    const { answer, rung, eps: source } = decided;
+    return { ...common, verdict: answer.verdict, rung, bound: keptBound(decided), source, ...rungs };
+  }
+  // Only certifiers give lower bounds; of several sound ones the largest is the best.
+  const bounds = here
+    .filter(({ decides }) => decides === 'certified')
+    .map(keptBound)
+    .filter((bound) => bound !== null);
+  const flip = here.some(({ answer }) => answer.verdict === 'unknown' && answer.reason === 'float32-flip');
+  const reason = flip ? 'float32-flip' : timedOut ? 'timeout' : 'undecided';
+  const bound = bounds.length > 0 ? Math.max(...bounds) : null;
+  return { ...common, verdict: 'unknown', rung: null, bound, source: null, reason, ...rungs };
+}
+
+/** The record of an image that is not surely classified as its label: the same at every radius. */
+export function pointVerdict(
+  { index, label }: Climber,
+  eps: Eps,
+  { prediction, upper }: { prediction: number; upper: number },
+): VerdictRecord {
+  const common = { index, label, prediction, eps, rung: POINT };
+  if (upper <= 0) return { ...common, verdict: 'falsified', bound: keptAbove(upper), source: eps };
+  return { ...common, verdict: 'unknown', bound: keptAbove(upper), source: null, reason: 'point-undecided' };
+}
+
+function outcomes(findings: readonly Finding[]): { readonly [rung: string]: RungOutcome } {
+  return Object.fromEntries(findings.map((finding) => [finding.rung, outcomeOf(finding)]));
+}
+
+function outcomeOf(finding: Finding): RungOutcome {
+  const { answer } = finding;
+  const bound = keptBound(finding);
+  return answer.verdict === 'unknown'
+    ? { verdict: 'unknown', bound, reason: answer.reason }
+    : { verdict: answer.verdict, bound };
+}
+
+/** A rung's bound as it is kept: a lower one rounded down, an upper one rounded up, and null where it has none. */
+function keptBound({ decides, answer: { bound } }: Finding): number | null {
+  if (bound === null) return null;
+  return decides === 'certified' ? keptBelow(bound) : keptAbove(bound);
+}
+
+/** Six significant digits, never above the bound itself; null where it is not finite. */
+function keptBelow(bound: number): number | null {
+  if (!Number.isFinite(bound)) return null;
+  const nearest = Number(bound.toPrecision(6));
+  if (nearest <= bound) return nearest;
+  const exponent = Number(bound.toExponential().split('e')[1]);
+  return Number((nearest - Number(`1e${exponent - 5}`)).toPrecision(6));
+}
+
+/** Six significant digits, never below the bound itself; null where it is not finite. */
+function keptAbove(bound: number): number | null {
+  const opposite = keptBelow(-bound);
+  // A difference, as the negative of 0 would be −0.
+  return opposite === null ? null : 0 - opposite;
+}

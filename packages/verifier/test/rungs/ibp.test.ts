@@ -1,0 +1,38 @@
+import { useBackend } from '@drawdown/tensor';
+import { beforeAll, describe, expect, it } from 'vitest';
+
+import { askDense } from '../ask-dense.ts';
+import { denseNetwork } from '../dense-network.ts';
+
+beforeAll(async () => {
+  await useBackend('cpu');
+});
+
+/** ReLU(x + 10) − ReLU(x + 9.5) against 0: the margin is 1/2 for every x ≥ −9.5, but both neurons move with x. */
+const parallel = denseNetwork([
+  { weight: [[1, 1]], bias: [10, 9.5] },
+  {
+    weight: [
+      [1, 0],
+      [-1, 0],
+    ],
+    bias: [0, 0],
+  },
+]);
+
+describe('ibp', () => {
+  it('loses what neurons share: 1/2 − 2ε', () => {
+    const near = askDense(parallel, 'ibp', { image: [0.5], eps: '1/10' });
+    expect(near.verdict).toBe('certified');
+    expect(near.bound).toBeCloseTo(0.3, 10);
+    const far = askDense(parallel, 'ibp', { image: [0.5], eps: '3/10' });
+    expect(far).toMatchObject({ verdict: 'unknown', reason: 'bound-not-positive' });
+    expect(far.bound).toBeCloseTo(-0.1, 10);
+  });
+
+  it('keeps what logits share: the last layer is elided', () => {
+    // Logits x + 1/2 and x.
+    const shared = denseNetwork([{ weight: [[1, 1]], bias: [0.5, 0] }]);
+    expect(askDense(shared, 'ibp', { image: [0.5], eps: '9/10' }).bound).toBeCloseTo(0.5, 12);
+  });
+});

@@ -1,0 +1,100 @@
+import { parseEps, Rng } from '@drawdown/records';
+import { useBackend } from '@drawdown/tensor';
+import { beforeAll, describe, expect, it } from 'vitest';
+
+import { type Answer, ladderStep, openSubject } from '../../src/index.ts';
+import { type DenseNetwork, denseNetwork } from '../dense-network.ts';
+import { fraction } from '../fraction.ts';
+import { leastMargin } from '../least-margin.ts';
+
+/**
+ * The margin of label 0 is 1/2 − (ReLU(w + x) − ReLU(w)) = 1/2 − x: as logits 1/2 + ReLU(w) and ReLU(w + x), or as one
+ * logit beside 0.
+ */
+function trap(w: number, logits: 'two' | 'one'): DenseNetwork {
+  const outputs = {
+    two: [
+      [0, 1],
+      [1, 0],
+    ],
+    one: [
+      [-1, 0],
+      [1, 0],
+    ],
+  };
+  return denseNetwork([
+    { weight: [[1, 0]], bias: [w, w] },
+    { weight: outputs[logits], bias: [0.5, 0] },
+  ]);
+}
+
+// With clipping the box is [0, 1].
+const query = { eps: parseEps('3/4'), clip: true, label: 0 };
+const image = Float32Array.of(0.25);
+
+function ask(network: DenseNetwork, rung: string, settings = {}): Answer | undefined {
+  const subject = openSubject(network.network, network.parameters);
+  const { eps, clip } = query;
+  const rng = Rng.fromSeed(8);
+  const [answer] = ladderStep(rung, settings).decide(subject, {
+    eps,
+    clip,
+    images: [image],
+    labels: [0],
+    rng,
+  });
+  subject.dispose();
+  return answer;
+}
+
+beforeAll(async () => {
+  await useBackend('cpu');
+});
+
+describe('1/2 − (ReLU(w + x) − ReLU(w)) on [0, 1]', () => {
+  it.each([2 ** 10, 2 ** 26, 2 ** 55])('is −1/2 at worst, so it is never certified: w = %d', (w) => {
+    for (const logits of ['two', 'one'] as const) {
+      const network = trap(w, logits);
+      expect(leastMargin(network, image, query)).toEqual(fraction(-1n, 2n));
+      expect(ask(network, 'ibp')?.verdict).toBe('unknown');
+      for (const lowerSlope of ['adaptive', 'zero', 'one']) {
+        expect(ask(network, 'crown-ibp', { lowerSlope })?.verdict).toBe('unknown');
+      }
+    }
+  });
+
+  it.each(['two', 'one'] as const)('is falsified where float32 sees x: %s', (logits) => {
+    const answer = ask(trap(2 ** 10, logits), 'pgd');
+    expect(answer?.verdict).toBe('falsified');
+    expect(answer?.bound).toBeCloseTo(-0.5, 6);
+    expect(answer?.bound).toBeGreaterThanOrEqual(-0.5);
+  });
+
+  it('is a flip where float32 sees a tie', () => {
+    const answer = ask(trap(2 ** 26, 'two'), 'pgd');
+    expect(answer).toMatchObject({ verdict: 'unknown', reason: 'float32-flip', witness: expect.anything() });
+  });
+
+  it('is no flip where float32 sees 1/2 everywhere', () => {
+    expect(ask(trap(2 ** 26, 'one'), 'pgd')).toMatchObject({
+      verdict: 'unknown',
+      reason: 'no-counterexample',
+    });
+    // Float64 cannot enclose the margin either.
+    const blind = ask(trap(2 ** 55, 'one'), 'pgd');
+    expect(blind).toMatchObject({ verdict: 'unknown', reason: 'point-undecided' });
+    expect(blind).not.toHaveProperty('witness');
+  });
+
+  it('is certified on the half where it is positive, as long as float64 sees x', () => {
+    const { network, parameters } = trap(2 ** 26, 'two');
+    const subject = openSubject(network, parameters);
+    const half = { eps: parseEps('1/5'), clip: true, images: [image], labels: [0], rng: Rng.fromSeed(1) };
+    const [answer] = ladderStep('crown-ibp').decide(subject, half);
+    subject.dispose();
+    // 1/2 − 9/20
+    expect(answer?.bound).toBeCloseTo(0.05, 6);
+    expect(answer?.bound).toBeLessThan(0.05);
+    expect(answer?.verdict).toBe('certified');
+  });
+});
