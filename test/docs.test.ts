@@ -17,7 +17,10 @@ interface Fence {
 
 function fencesOf(page: string): readonly Fence[] {
   const text = readFileSync(join(root, page), 'utf8');
-  return [...text.matchAll(/^```(.*)\n([\s\S]*?)^```$/gm)].map(([, info = '', code = '']) => ({ info, code }));
+  return [...text.matchAll(/^```(.*)\n([\s\S]*?)^```$/gm)].map(([, info = '', code = '']) => ({
+    info,
+    code,
+  }));
 }
 
 describe('README.md', () => {

@@ -3,7 +3,7 @@ import { buildNetwork, loadParameters } from '@drawdown/networks';
 import { type Environment, SCHEMA_VERSION } from '@drawdown/records';
 import { type Progress as TrainingProgress, train } from '@drawdown/training';
 
-import { evaluationFacts, type EvaluationProgress, judge } from './evaluation.ts';
+import { type EvaluationProgress, evaluationFacts, expectEnough, judge } from './evaluation.ts';
 import { judgedImages } from './judged-images.ts';
 import type { Cell } from './plan.ts';
 import { claim } from './store/claims.ts';
@@ -39,6 +39,8 @@ export type CellOutcome = 'computed' | 'stored' | 'elsewhere';
 export async function computeCell(cell: Cell, context: CellContext): Promise<CellOutcome> {
   const { store } = context;
   if (hasEvaluation(store, cell.identity)) return 'stored';
+  // Before hours of training, not after them.
+  expectEnough(judgedImages(context.dataset, cell.evaluation.split, cell.training), cell.evaluation);
   // Two evaluations may share a training run, so the run is what is claimed.
   const held = claim(store, cell.run);
   if (!held.taken) return 'elsewhere';

@@ -84,14 +84,18 @@ export async function judge(
   const rungs: Record<string, number> = {};
   const start = performance.now();
   try {
-    const groups = evaluate(subject, { set, positions }, {
-      grid: config.grid,
-      ladder: config.ladder.map(({ rung, parameters: settings }) => ladderStep(rung, settings)),
-      clip: config.clip,
-      eachRung: config.eachRung,
-      rng: Rng.fromSeed(config.seed).fork('evaluation'),
-      ...(timeout === undefined ? {} : { timeout }),
-    });
+    const groups = evaluate(
+      subject,
+      { set, positions },
+      {
+        grid: config.grid,
+        ladder: config.ladder.map(({ rung, parameters: settings }) => ladderStep(rung, settings)),
+        clip: config.clip,
+        eachRung: config.eachRung,
+        rng: Rng.fromSeed(config.seed).fork('evaluation'),
+        ...(timeout === undefined ? {} : { timeout }),
+      },
+    );
     for (const group of groups) {
       verdicts.push(...group.verdicts);
       witnesses.push(...group.witnesses);
@@ -99,7 +103,9 @@ export async function judge(
       onProgress?.({ done: group.done, images: positions.length });
       await servicePoint();
       if (signal?.aborted) {
-        throw new InterruptedError(`the evaluation was interrupted after ${group.done} images; it starts again`);
+        throw new InterruptedError(
+          `the evaluation was interrupted after ${group.done} images; it starts again`,
+        );
       }
     }
   } finally {
@@ -113,11 +119,21 @@ export function evaluationFacts(
   config: EvaluationConfig,
   sources: Sources,
   environment: Environment,
-): { readonly identity: string; readonly config: EvaluationConfig; readonly sources: Sources; readonly environment: Environment } {
+): {
+  readonly identity: string;
+  readonly config: EvaluationConfig;
+  readonly sources: Sources;
+  readonly environment: Environment;
+} {
   return { identity: evaluationIdentity(config, sources), config, sources, environment };
 }
 
-function expectEnough(set: ImageSet, { dataset, split, images }: EvaluationConfig): void {
+/**
+ * Refuses a config that asks for more images than a split has.
+ *
+ * @throws UserError naming both numbers
+ */
+export function expectEnough(set: ImageSet, { dataset, split, images }: EvaluationConfig): void {
   if (images <= set.count) return;
   throw new UserError(
     `the ${split} split of ${dataset} has ${set.count} images, but ${images} were asked for; give a smaller limit`,

@@ -3,19 +3,25 @@ export {
   type EvaluationProgress,
   type EvaluationRequest,
   evaluationConfig,
-  type Judgement,
   type JudgedNetwork,
+  type Judgement,
   type JudgeOptions,
   judge,
 } from './evaluation.ts';
-export { judgedImages } from './judged-images.ts';
-export { type Cell, labelOf, type PlannedSuite, planSuite } from './plan.ts';
-export { defaultWorkers, type FailedCell, type RunnerOptions, runSuite, type SuiteOutcome } from './runner.ts';
+export { expectJudgeable, judgedImages } from './judged-images.ts';
 export { isModuleFile } from './module-file.ts';
-export { type StrategySource, strategySource } from './strategy-source.ts';
-export { suiteSource } from './suite-source.ts';
-export type { Suite, SuiteEvaluation, SuiteRun } from './suite.ts';
-export { suites } from './suites/catalogue.ts';
 export { type KernelReport, type KernelSpeed, measureKernels } from './perf/kernels.ts';
 export { measureStep, type StepSpeed } from './perf/step.ts';
+export { type Cell, labelOf, type PlannedSuite, planSuite } from './plan.ts';
+export {
+  defaultWorkers,
+  type FailedCell,
+  type RunnerOptions,
+  runSuite,
+  type SuiteOutcome,
+} from './runner.ts';
+export { type StrategySource, strategySource } from './strategy-source.ts';
+export type { Suite, SuiteEvaluation, SuiteRun } from './suite.ts';
+export { suiteSource } from './suite-source.ts';
+export { suites } from './suites/catalogue.ts';
 export { readTrainedNetwork, type TrainedNetwork } from './trained-network.ts';

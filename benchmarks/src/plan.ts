@@ -1,4 +1,5 @@
-import { datasets } from '@drawdown/datasets';
+import { type DatasetManifest, datasets } from '@drawdown/datasets';
+import { buildNetwork } from '@drawdown/networks';
 import {
   type EvaluationConfig,
   evaluationIdentity,
@@ -10,18 +11,26 @@ import {
   trainingIdentity,
   UserError,
 } from '@drawdown/records';
-import { resolveConfig, type Strategy, trainingSources } from '@drawdown/training';
+import {
+  readRecipe,
+  resolveConfig,
+  resolveParameters,
+  type Strategy,
+  trainingSources,
+} from '@drawdown/training';
 import { parseLadder, rungs, verifierSources } from '@drawdown/verifier';
 
 import { evaluationConfig } from './evaluation.ts';
 import type { SuitePlan } from './store/suites.ts';
-import { strategySource } from './strategy-source.ts';
+import { type StrategySource, strategySource } from './strategy-source.ts';
 import type { Suite, SuiteRun } from './suite.ts';
 
 /** One network to be trained and judged, fully resolved: plain data, so that it can be sent to a worker. */
 export interface Cell {
   /** For people and for `--filter`: `gmd-ibp @ 0.1–0.4 seed 0`. */
   readonly label: string;
+  /** Passes of a training step times epochs: how long the cell takes, beside others of the suite. */
+  readonly weight: number;
   /** What {@link strategySource} takes. */
   readonly strategy: string;
   readonly training: TrainingConfig;
@@ -46,6 +55,7 @@ export interface PlannedSuite {
  */
 export async function planSuite(suite: Suite): Promise<PlannedSuite> {
   const dataset = lookUp('dataset', datasets, suite.dataset);
+  buildNetwork(suite.network, { inputShape: dataset.shape, classes: dataset.classes });
   const sources = await Promise.all(suite.runs.map(({ strategy }) => strategySource(strategy)));
   const cells = suite.runs.flatMap((run, index) => {
     const { strategy, path } = sources[index] as (typeof sources)[number];
@@ -55,6 +65,7 @@ export async function planSuite(suite: Suite): Promise<PlannedSuite> {
     );
   });
   expectDistinct(suite, cells);
+  expectOneFileEach(suite, sources);
   const plan: SuitePlan = {
     suite: suite.name,
     title: suite.title,
@@ -70,7 +81,7 @@ export async function planSuite(suite: Suite): Promise<PlannedSuite> {
         },
       ]),
     ),
-    datasets: { [dataset.name]: dataset.manifest.title },
+    datasets: { [dataset.name]: originOf(dataset.manifest) },
     evaluations: cells.map(({ identity }) => identity),
   };
   return { cells, plan };
@@ -113,6 +124,7 @@ function cellOf(suite: Suite, { run, strategy, files, trainEps, seed }: CellRequ
   const evaluationSources = verifierSources();
   return {
     label: labelOf(training),
+    weight: weightOf(training, strategy, suite.dataset),
     strategy: run.strategy,
     training,
     trainingSources: files,
@@ -123,10 +135,27 @@ function cellOf(suite: Suite, { run, strategy, files, trainEps, seed }: CellRequ
   };
 }
 
+function weightOf(
+  { recipe, radii, strategy: { parameters } }: TrainingConfig,
+  strategy: Strategy,
+  dataset: string,
+): number {
+  const { classes } = lookUp('dataset', datasets, dataset);
+  const values = resolveParameters(`strategy '${strategy.name}'`, strategy.parameters, parameters);
+  return strategy.passes(classes, radii?.length ?? 1, values) * readRecipe(recipe).epochs;
+}
+
 function radiiOf({ strategy, trainEps }: SuiteRun): readonly (string | number | undefined)[] {
   if (trainEps === undefined) return [undefined];
   if (trainEps.length > 0) return trainEps;
-  throw new UserError(`the run of '${strategy}' lists no training eps; leave trainEps out or name at least one`);
+  throw new UserError(
+    `the run of '${strategy}' lists no training eps; leave trainEps out or name at least one`,
+  );
+}
+
+/** Where images come from, with a warning where they are another data set's. */
+function originOf({ title, overlaps }: DatasetManifest): string {
+  return overlaps.length === 0 ? title : `${title}; its images are taken from ${overlaps.join(', ')}`;
 }
 
 /** A config in a few words: `ibp @ 0.1 seed 0`. */
@@ -148,10 +177,25 @@ function factsOf({ title, base, sound, name, perturbation }: Strategy): SuitePla
   return { title, sound, base: base ?? own };
 }
 
+/** Records and reports know a strategy by its name. */
+function expectOneFileEach({ name: suite }: Suite, sources: readonly StrategySource[]): void {
+  const paths = new Map<string, string>();
+  for (const { strategy, path } of sources) {
+    const other = paths.get(strategy.name) ?? path;
+    if (other !== path) {
+      throw new UserError(
+        `suite '${suite}' has two strategies named '${strategy.name}' (${other} and ${path}); rename one of them`,
+      );
+    }
+    paths.set(strategy.name, path);
+  }
+}
+
 function expectDistinct(suite: Suite, cells: readonly Cell[]): void {
   const seen = new Set<string>();
   for (const { identity, label } of cells) {
-    if (seen.has(identity)) throw new UserError(`suite '${suite.name}' holds the cell '${label}' twice; name it once`);
+    if (seen.has(identity))
+      throw new UserError(`suite '${suite.name}' holds the cell '${label}' twice; name it once`);
     seen.add(identity);
   }
 }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
@@ -55,8 +56,15 @@ export function defaultWorkers({ threads }: BackendInfo): number {
 export async function runSuite({ cells, plan }: PlannedSuite, options: RunnerOptions): Promise<SuiteOutcome> {
   const { store, workers, signal, onCell } = options;
   writeSuitePlan(store, plan);
-  const open = cells.filter(({ identity }) => !hasEvaluation(store, identity));
-  const tally: Record<CellOutcome, number> = { computed: 0, stored: cells.length - open.length, elsewhere: 0 };
+  // The longest first, so that the last ones to finish are short.
+  const open = cells
+    .filter(({ identity }) => !hasEvaluation(store, identity))
+    .sort((a, b) => b.weight - a.weight);
+  const tally: Record<CellOutcome, number> = {
+    computed: 0,
+    stored: cells.length - open.length,
+    elsewhere: 0,
+  };
   const failed: FailedCell[] = [];
   const compute = workers > 1 && open.length > 1 ? pooled(options) : inThisProcess(options);
   try {
@@ -83,7 +91,10 @@ export async function runSuite({ cells, plan }: PlannedSuite, options: RunnerOpt
 
 /** A way to compute cells. `settle` is given each cell with its result, as it comes. */
 interface Computer {
-  all(cells: readonly Cell[], settle: (cell: Cell, result: Promise<CellOutcome>) => Promise<void>): Promise<void>;
+  all(
+    cells: readonly Cell[],
+    settle: (cell: Cell, result: Promise<CellOutcome>) => Promise<void>,
+  ): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -109,9 +120,12 @@ function inThisProcess({ store, backend, signal, onProgress, cache, mirror }: Ru
 
 /** Worker processes: a crash or an interruption costs at most the epoch under way. */
 function pooled({ store, backend, workers, signal, onProgress, cache, mirror }: RunnerOptions): Computer {
+  // Every task that waits in the pool listens to the signal, which is no leak.
+  if (signal !== undefined) setMaxListeners(0, signal);
   const pool = new Tinypool({
     runtime: 'child_process',
     filename: fileURLToPath(new URL('./worker.js', import.meta.url)),
+    name: 'work',
     minThreads: workers,
     maxThreads: workers,
   });

@@ -3,7 +3,14 @@ import { join } from 'node:path';
 
 import { datasets } from '@drawdown/datasets';
 import { buildNetwork, loadParameters } from '@drawdown/networks';
-import { lookUp, parseRecord, sha256, type TrainingRecord, trainingRecordSchema, UserError } from '@drawdown/records';
+import {
+  lookUp,
+  parseRecord,
+  sha256,
+  type TrainingRecord,
+  trainingRecordSchema,
+  UserError,
+} from '@drawdown/records';
 
 import type { JudgedNetwork } from './evaluation.ts';
 import { RUN_FILES } from './store/layout.ts';
@@ -31,5 +38,7 @@ export function readTrainedNetwork(directory: string): TrainedNetwork {
   const file = join(directory, RUN_FILES.parameters);
   const parameters = loadParameters(file, network);
   if (sha256(readFileSync(file)) === record.parametersHash) return { record, network, parameters };
-  throw new UserError(`${file} is not the file that ${RUN_FILES.record} was written with; train the run again`);
+  throw new UserError(
+    `${file} is not the file that ${RUN_FILES.record} was written with; train the run again`,
+  );
 }

@@ -1,5 +1,5 @@
 import type { Dataset } from '@drawdown/datasets';
-import { InterruptedError, messageOf, UserError } from '@drawdown/records';
+import { InterruptedError, messageOf } from '@drawdown/records';
 import { type BackendName, environmentOf, useBackend } from '@drawdown/tensor';
 
 import { type CellOutcome, type CellProgress, computeCell, datasetOf } from './cell.ts';
@@ -16,10 +16,10 @@ export interface WorkerTask {
   readonly mirror?: string;
 }
 
-/** What a worker answers: errors of the user come back as words, as classes do not survive the way. */
+/** What a worker answers: errors come back as words, as classes do not survive the way. */
 export type WorkerAnswer =
   | { readonly outcome: CellOutcome }
-  | { readonly error: string; readonly kind: 'user' | 'interrupted' };
+  | { readonly error: string; readonly kind: 'failed' | 'interrupted' };
 
 /** What a worker sends on the way. */
 export interface WorkerMessage {
@@ -27,10 +27,15 @@ export interface WorkerMessage {
   readonly progress: CellProgress;
 }
 
-const loaded = new Map<string, Promise<Dataset>>();
+const loaded = new Map<string, Dataset>();
+
+// A worker whose bench was killed must not go on alone and hold its claim.
+process.once('disconnect', () => process.exit());
+// Ctrl-C reaches the whole group of processes; it is the bench that ends its workers.
+process.on('SIGINT', () => undefined);
 
 /** Computes one cell; the entry point of a worker process. */
-export default async function work({
+export async function work({
   cell,
   storeDirectory,
   backend,
@@ -40,19 +45,18 @@ export default async function work({
   try {
     const info = await useBackend(backend, { threads });
     const { dataset: name } = cell.training;
-    const dataset = loaded.get(name) ?? datasetOf(cell, places);
+    const dataset = loaded.get(name) ?? (await datasetOf(cell, places));
     loaded.set(name, dataset);
     const outcome = await computeCell(cell, {
       store: openStore(storeDirectory),
       environment: environmentOf(info),
-      dataset: await dataset,
+      dataset,
       onProgress: (progress) => send({ label: cell.label, progress }),
     });
     return { outcome };
   } catch (error) {
-    if (error instanceof InterruptedError) return { error: messageOf(error), kind: 'interrupted' };
-    if (error instanceof UserError) return { error: messageOf(error), kind: 'user' };
-    throw error;
+    const kind = error instanceof InterruptedError ? 'interrupted' : 'failed';
+    return { error: messageOf(error), kind };
   }
 }
 

@@ -41,8 +41,7 @@ async function complaint(path: string): Promise<string> {
   return message;
 }
 
-
-describe("strategySource", () => {
+describe('strategySource', () => {
   it('loads the strategy that a TypeScript file exports, wherever it lies', async () => {
     const path = strategyFile('mine.ts', mine);
     const loaded = await strategySource(path);

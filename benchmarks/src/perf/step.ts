@@ -31,7 +31,13 @@ export interface StepRequest {
 }
 
 /** Measures a training step at the full radius and κ = β = ½, on random images. */
-export async function measureStep({ config, strategy, network, batch, backend }: StepRequest): Promise<StepSpeed> {
+export async function measureStep({
+  config,
+  strategy,
+  network,
+  batch,
+  backend,
+}: StepRequest): Promise<StepSpeed> {
   const images = randomBatch(network, batch);
   const stepper = openStepper(config, strategy, network);
   const { medianSeconds, spreadSeconds } = await time(config.strategy.name, () => {

@@ -7,7 +7,7 @@ export const mnistSmall: Suite = {
   dataset: 'mnist',
   network: 'dm-small',
   grid: [0.1, 0.2, 0.3, 0.4],
-  recipe: { epochs: 60, batch: 256, rampEpochs: 30 },
+  recipe: { epochs: 60, batch: 256, learningRate: 5e-4, rampEpochs: 30 },
   runs: [
     { strategy: 'standard' },
     { strategy: 'fgsm', trainEps: [0.1, 0.2, 0.3, 0.4] },

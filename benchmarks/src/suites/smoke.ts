@@ -6,11 +6,12 @@ import type { Suite } from '../suite.ts';
  */
 export const smoke: Suite = {
   name: 'smoke',
-  title: 'Certified training on 8,000 digits, a network of 52,182 parameters',
+  title: 'Certified training on 8,000 digits, a small convolutional network',
   dataset: 'mnist-embedded',
-  network: 'cnn-2layer-1-128',
+  network: 'cnn-2layer-1-64',
   grid: [0.1, 0.2, 0.3, 0.4],
-  recipe: { epochs: 12, batch: 128, learningRate: 2e-3, rampEpochs: 7 },
+  // The learning rate was chosen on 1,000 held-out training images.
+  recipe: { epochs: 6, batch: 100, learningRate: 4e-3, rampEpochs: 2 },
   runs: [
     { strategy: 'standard' },
     { strategy: 'ibp', trainEps: [0.1, 0.2, 0.3, 0.4] },
@@ -19,5 +20,5 @@ export const smoke: Suite = {
     { strategy: 'gmd-crown-ibp' },
   ],
   seeds: [0],
-  evaluation: { images: 1000, ladder: 'pgd,ibp,crown-ibp', eachRung: true, clip: true },
+  evaluation: { images: 500, ladder: 'pgd:steps=10,ibp,crown-ibp', eachRung: true, clip: true },
 };

@@ -63,7 +63,13 @@ function radius(
 export function accuracyTable({ images, natural, radii }: Accuracies): string {
   const rungs = Object.keys(radii[0]?.rungs ?? {});
   const each = Object.values(radii[0]?.rungs ?? {}).some(({ alone }) => alone !== null);
-  const head = ['eps', 'adversarial', 'certified', 'unknown', ...rungs.map((rung) => (each ? rung : `≤ ${rung}`))];
+  const head = [
+    'eps',
+    'adversarial',
+    'certified',
+    'unknown',
+    ...rungs.map((rung) => (each ? rung : `≤ ${rung}`)),
+  ];
   const rows = radii.map((row) => [
     formatEps(row.eps),
     row.adversarial === null ? '–' : percent(row.adversarial),

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, readdirSync, renameSync, rmdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 
 import { describeWriteError, systemErrorCode, UserError, writeFileAtomic } from '@drawdown/records';
@@ -21,6 +21,42 @@ export function expectEmptyFolder(path: string, option = '--out'): void {
   throw new UserError(
     `${option} needs a new or an empty folder, but ${path} holds files; choose another one`,
   );
+}
+
+/**
+ * Refuses, before any work, a place for a folder where a file stands, there or above it.
+ *
+ * @throws UserError naming the file
+ */
+export function expectFolderPlace(path: string, option = '--out'): void {
+  const place = resolve(path);
+  const standing = statOf(place);
+  if (standing?.isDirectory()) return;
+  if (standing !== undefined) throw new UserError(`${option} needs a folder, but ${place} is a file`);
+  if (dirname(place) !== place) expectFolderPlace(dirname(place), option);
+}
+
+/**
+ * Refuses, before any work, a place for a file where a folder stands, or a file above it.
+ *
+ * @throws UserError naming what stands there
+ */
+export function expectWritableFile(path: string, option: string): void {
+  if (statOf(path)?.isDirectory()) {
+    throw new UserError(
+      `${option} needs a file, but ${resolve(path)} is a folder; give a file's name below it`,
+    );
+  }
+  expectFolderPlace(dirname(resolve(path)), option);
+}
+
+function statOf(path: string): ReturnType<typeof statSync> {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    if (systemErrorCode(error) === 'ENOTDIR') return undefined;
+    throw error;
+  }
 }
 
 /**

@@ -1,5 +1,5 @@
-import { type Json, UnknownNameError } from '@drawdown/records';
-import { recipeDocs, type RecipeOverrides, type Strategy } from '@drawdown/training';
+import { type Json, UnknownNameError, UserError } from '@drawdown/records';
+import { type RecipeOverrides, recipeDocs, type Strategy } from '@drawdown/training';
 
 import type { Settings } from './options/computing.ts';
 
@@ -25,11 +25,18 @@ export function divideSettings(settings: Settings, strategy: Strategy): DividedS
   return { parameters: Object.fromEntries(own), recipe: mergeSettings({}, Object.fromEntries(others)) };
 }
 
-/** A recipe with settings put over it; `kappa.end` puts one part of a setting. */
+/**
+ * A recipe with settings put over it; `kappa.end` puts one part of a setting.
+ *
+ * @throws UserError for a part of a part
+ */
 export function mergeSettings(recipe: RecipeOverrides, settings: Settings): RecipeOverrides {
   const merged: Record<string, Json | undefined> = { ...recipe };
   for (const [key, value] of Object.entries(settings)) {
-    const [name = '', part] = key.split('.');
+    const [name = '', part, ...deeper] = key.split('.');
+    if (deeper.length > 0) {
+      throw new UserError(`a setting has at most one part, such as kappa.end, but '${key}' was given`);
+    }
     const before = merged[name];
     merged[name] = part === undefined ? value : { ...(isRecord(before) ? before : {}), [part]: value };
   }

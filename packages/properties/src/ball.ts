@@ -17,12 +17,15 @@ export function ballTensors(images: Tensor, eps: number | Tensor, clip: boolean)
 }
 
 /**
- * The smallest box of float64 ends that surely holds every real point of the exact ball around a stored image.
+ * A box of float64 ends that surely holds every real point of the exact ball around a stored image; the ends lie at most
+ * two units in the last place outside.
  *
  * @param image the stored float32 pixels, flat
  * @param clip whether the ball is cut to [0, 1]
+ * @throws RangeError when the ball is cut and the image does not lie in [0, 1]: the box would be empty, and certify anything
  */
 export function ball64(image: Float32Array, eps: Eps, clip: boolean): Box<Float64Array> {
+  if (clip) expectUnitRange(image);
   const radius = epsUpper(eps);
   const lower = Float64Array.from(image, (pixel) => below(pixel - radius));
   const upper = Float64Array.from(image, (pixel) => above(pixel + radius));
@@ -49,4 +52,10 @@ export function innerBall32(image: Float32Array, eps: Eps, clip: boolean): Box<F
   return clip
     ? { lower: lower.map((end) => Math.max(end, 0)), upper: upper.map((end) => Math.min(end, 1)) }
     : { lower, upper };
+}
+
+function expectUnitRange(image: Float32Array): void {
+  const stray = image.find((pixel) => !(pixel >= 0 && pixel <= 1));
+  if (stray === undefined) return;
+  throw new RangeError(`a ball that is cut to [0, 1] needs pixels in [0, 1], but the image holds ${stray}`);
 }

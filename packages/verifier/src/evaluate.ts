@@ -112,7 +112,8 @@ function evaluateGroup(
   });
 
   const verdicts = climbers.flatMap((climber, place) => {
-    const prediction = predicted[place] as number;
+    // Where the margin proves the label, it is the class of the largest logit.
+    const prediction = right.includes(climber) ? climber.label : (predicted[place] as number);
     const upper = margins[place]?.upper ?? Number.NaN;
     return grid.map((eps) =>
       right.includes(climber)

@@ -16,7 +16,7 @@ export function sizeOf(shape: Shape): number {
   return shape.reduce((size, side) => size * side, 1);
 }
 
-/** Stored float32 parameters as float64, which holds them exactly. */
+/** Stored float32 parameters as float64, which holds them exactly. The arrays must not be changed afterwards. */
 export function parameters64(stored: Parameters<StoredArray>): Parameters<Array64> {
   return Object.fromEntries(
     Object.entries(stored).map(([path, { shape, data }]) => [path, { shape, data: Float64Array.from(data) }]),

@@ -1,10 +1,11 @@
-import { resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 
-import type { CellProgress, Suite } from '@drawdown/benchmarks';
+import type { CellProgress, Suite, SuiteOutcome } from '@drawdown/benchmarks';
+import type { Store } from '@drawdown/benchmarks/store';
 import { type Json, UserError } from '@drawdown/records';
-
-import { addDataOptions, type DataOptions } from '../options/data.ts';
 import { addComputingOptions, type ComputingOptions } from '../options/computing.ts';
+import { addDataOptions, type DataOptions } from '../options/data.ts';
 import { wholeNumber } from '../options/parsers.ts';
 import type { Progress, ProgressBar } from '../progress.ts';
 import { announceBackend, places } from '../session.ts';
@@ -51,8 +52,15 @@ export const bench: Verb = defineVerb<BenchOptions>({
       );
     }
     if (options.dryRun === true) {
-      const store = openStore(options.store, { create: false });
-      const listed = cells.map(({ label, run, identity }) => ({ label, run, identity, stored: hasEvaluation(store, identity) }));
+      // No store yet: nothing is stored, and a dry run makes none.
+      const begun = existsSync(join(options.store, 'store.json'));
+      const store = begun ? openStore(options.store) : { directory: resolve(options.store) };
+      const listed = cells.map(({ label, run, identity }) => ({
+        label,
+        run,
+        identity,
+        stored: hasEvaluation(store, identity),
+      }));
       return {
         json: { suite: suite.name, cells: listed },
         text: listed.map(({ label, stored }) => `${stored ? 'stored' : 'open  '}  ${label}`).join('\n'),
@@ -62,15 +70,18 @@ export const bench: Verb = defineVerb<BenchOptions>({
     const store = openStore(options.store);
     const bars = cellBars(progress);
     const outcome = await benchmarks
-      .runSuite({ ...planned, cells }, {
-        store,
-        backend,
-        workers: options.workers ?? benchmarks.defaultWorkers(backend),
-        signal,
-        onProgress: bars.update,
-        onCell: ({ label }, how) => bars.finish(label, how),
-        ...places(options),
-      })
+      .runSuite(
+        { ...planned, cells },
+        {
+          store,
+          backend,
+          workers: options.workers ?? benchmarks.defaultWorkers(backend),
+          signal,
+          onProgress: bars.update,
+          onCell: ({ label }, how) => bars.finish(label, how),
+          ...places(options),
+        },
+      )
       .finally(bars.stop);
     if (outcome.failed.length > 0) {
       const [first] = outcome.failed;
@@ -78,14 +89,30 @@ export const bench: Verb = defineVerb<BenchOptions>({
         `${outcome.failed.length} of ${cells.length} cells failed; the first: ${first?.label}: ${first?.message}`,
       );
     }
-    const { study } = (await import('../study.ts')).readStudy(store, suite.name);
-    const { printTable } = await import('@drawdown/report');
     return {
-      json: { suite: suite.name, store: resolve(options.store), ...outcome } as unknown as Json,
-      text: `${printTable(study).trimEnd()}\n\n${outcome.computed} cells computed, ${outcome.stored} from the store ${resolve(options.store)}`,
+      json: { suite: suite.name, store: store.directory, ...outcome } as unknown as Json,
+      text: `${await tableOf(store, suite.name)}${summaryOf(outcome, store)}`,
     };
   },
 });
+
+/** The table of what is finished; nothing where another process is computing all that there is. */
+async function tableOf(store: Store, suite: string): Promise<string> {
+  const { hasEvaluation, readSuitePlan } = await import('@drawdown/benchmarks/store');
+  const { evaluations } = readSuitePlan(store, suite);
+  if (!evaluations.some((identity) => hasEvaluation(store, identity))) return '';
+  const { printTable } = await import('@drawdown/report');
+  const { readStudy } = await import('../study.ts');
+  return `${printTable(readStudy(store, suite).study).trimEnd()}\n\n`;
+}
+
+function summaryOf({ computed, stored, elsewhere }: SuiteOutcome, { directory }: Store): string {
+  const others =
+    elsewhere === 0
+      ? ''
+      : `; another process is computing ${elsewhere} more: run the same command again when it is done`;
+  return `${computed} cells computed, ${stored} from the store ${directory}${others}`;
+}
 
 /** A suite by name or out of a file; the user's own strategy joins it at its radii, own seed and recipe take over. */
 async function chosenSuite(given: string, { strategy: own, seed, set }: BenchOptions): Promise<Suite> {
@@ -100,7 +127,8 @@ async function chosenSuite(given: string, { strategy: own, seed, set }: BenchOpt
   if (own === undefined) return changed;
   const { strategy } = await strategySource(own);
   const path = isModuleFile(own) ? resolve(own) : own;
-  const run = strategy.perturbation === 'radius' ? { strategy: path, trainEps: suite.grid } : { strategy: path };
+  const run =
+    strategy.perturbation === 'radius' ? { strategy: path, trainEps: suite.grid } : { strategy: path };
   return { ...changed, runs: [...suite.runs, run] };
 }
 

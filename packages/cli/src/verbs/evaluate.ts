@@ -1,10 +1,18 @@
-import { canonicalJson, type Eps, type Json, type VerdictRecord, writeFileAtomic } from '@drawdown/records';
+import {
+  canonicalJson,
+  type Eps,
+  type Json,
+  UserError,
+  type VerdictRecord,
+  writeFileAtomic,
+} from '@drawdown/records';
 import { Option } from 'commander';
 
 import { addComputingOptions, type ComputingOptions } from '../options/computing.ts';
 import { addDataOptions, type DataOptions } from '../options/data.ts';
 import { addLadderOptions, type LadderOptions } from '../options/experiment.ts';
 import { positiveSeconds, wholeNumber } from '../options/parsers.ts';
+import { expectWritableFile } from '../output-folder.ts';
 import { announceBackend, places } from '../session.ts';
 import { defineVerb, type Verb } from '../verb.ts';
 
@@ -29,7 +37,9 @@ export const evaluate: Verb = defineVerb<EvaluateOptions>({
     command
       .requiredOption('--run <dir>', 'folder of a trained run')
       .option('--dataset <name>', 'data set; the one it was trained on where it is left out')
-      .addOption(new Option('--split <name>', 'which images').choices(['train', 'validation', 'test']).default('test'));
+      .addOption(
+        new Option('--split <name>', 'which images').choices(['train', 'validation', 'test']).default('test'),
+      );
     addLadderOptions(command)
       .option('--timeout <seconds>', 'for each image; past them its verdict is unknown', positiveSeconds)
       .option('--limit <n>', 'only the first so many images', wholeNumber(1))
@@ -37,14 +47,19 @@ export const evaluate: Verb = defineVerb<EvaluateOptions>({
     addDataOptions(addComputingOptions(command));
   },
   run: async ({ signal, progress }, options) => {
-    const { judge, judgedImages, evaluationConfig, readTrainedNetwork } = await import('@drawdown/benchmarks');
+    const { expectJudgeable, judge, judgedImages, evaluationConfig, readTrainedNetwork } = await import(
+      '@drawdown/benchmarks'
+    );
     const { loadDataset } = await import('@drawdown/datasets');
     const { parseLadder } = await import('@drawdown/verifier');
     const { accuracies, accuracyTable } = await import('../accuracies.ts');
 
     const ladder = parseLadder(options.ladder.join(','));
+    expectNoSettings(options);
+    if (options.records !== undefined) expectWritableFile(options.records, '--records');
     const trained = readTrainedNetwork(options.run);
     const name = options.dataset ?? trained.record.config.dataset;
+    expectJudgeable(trained, name, options.split);
     const backend = await announceBackend(options, progress);
     const dataset = await loadDataset(name, { ...places(options), signal });
     const set = judgedImages(dataset, options.split, trained.record.config);
@@ -86,6 +101,15 @@ export const evaluate: Verb = defineVerb<EvaluateOptions>({
     };
   },
 });
+
+/** Verifiers are set where they are named. */
+function expectNoSettings({ set }: EvaluateOptions): void {
+  const [name] = Object.keys(set);
+  if (name === undefined) return;
+  throw new UserError(
+    `evaluate takes no --set, but ${name} was set; a verifier's settings are written into --ladder, such as pgd:steps=100`,
+  );
+}
 
 /** @param seconds the mean over all images and radii: images climb in groups, so none has a time of its own */
 function recordLine(verdict: VerdictRecord, seconds: number): string {

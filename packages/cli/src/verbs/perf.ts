@@ -15,7 +15,7 @@ interface PerfOptions extends ComputingOptions {
   readonly strategy: string;
   readonly trainEps?: Eps;
   readonly radii?: readonly Eps[];
-  readonly batch: number;
+  readonly batch?: number;
 }
 
 /** `drawdown perf`: how fast the kernels and the training steps are here. */
@@ -33,7 +33,7 @@ export const perf: Verb = defineVerb<PerfOptions>({
       .option('--strategy <name-or-file>', 'strategy of the step', 'ibp')
       .option('--train-eps <eps>', 'radius, for a strategy of one', oneEps)
       .option('--radii <list>', 'radii, for a strategy of several', epsGrid)
-      .option('--batch <n>', 'images of the step', wholeNumber(1), 256);
+      .option('--batch <n>', 'images of the step (default: 256)', wholeNumber(1));
     addComputingOptions(command);
   },
   run: async ({ progress }, options) => {
@@ -42,7 +42,10 @@ export const perf: Verb = defineVerb<PerfOptions>({
       const { measureKernels } = await import('@drawdown/benchmarks');
       const bar = progress.bar('kernels', 1);
       const report = await measureKernels((done, of) => bar.update(done / of)).finally(bar.stop);
-      return { json: { ...report, backend: backend.name, threads: backend.threads } as unknown as Json, text: kernelTable(report) };
+      return {
+        json: { ...report, backend: backend.name, threads: backend.threads } as unknown as Json,
+        text: kernelTable(report),
+      };
     }
     const { datasets } = await import('@drawdown/datasets');
     const { measureStep, strategySource } = await import('@drawdown/benchmarks');
@@ -53,7 +56,8 @@ export const perf: Verb = defineVerb<PerfOptions>({
     const { strategy } = await strategySource(options.strategy);
     const { parameters, recipe } = divideSettings(options.set, strategy);
     const network = buildNetwork(options.network, { inputShape: facts.shape, classes: facts.classes });
-    const trainEps = strategy.perturbation === 'radius' ? (options.trainEps ?? parseEps('1/10')) : options.trainEps;
+    const trainEps =
+      strategy.perturbation === 'radius' ? (options.trainEps ?? parseEps('1/10')) : options.trainEps;
     const config = resolveConfig({
       dataset: facts,
       network: network.name,
@@ -61,11 +65,12 @@ export const perf: Verb = defineVerb<PerfOptions>({
       parameters,
       trainEps,
       radii: options.radii,
-      recipe: { ...recipe, batch: options.batch },
+      recipe: { ...recipe, batch: options.batch ?? recipe.batch },
       seed: options.seed,
     });
-    const speed = await measureStep({ config, strategy, network, batch: options.batch, backend });
-    return { json: speed as unknown as Json, text: stepText(speed, options) };
+    const batch = Number(config.recipe.batch);
+    const speed = await measureStep({ config, strategy, network, batch, backend });
+    return { json: speed as unknown as Json, text: stepText(speed, { ...options, batch }) };
   },
 });
 
@@ -79,7 +84,10 @@ function kernelTable({ kernels, peakGflops }: KernelReport): string {
   return `${textTable([['kernel', 'median', 'GFLOP/s', 'of peak'], ...rows])}\n\npeak: ${peakGflops.toFixed(1)} GFLOP/s, the fastest kernel`;
 }
 
-function stepText(speed: StepSpeed, { network, strategy, batch }: PerfOptions): string {
+function stepText(
+  speed: StepSpeed,
+  { network, strategy, batch }: Pick<PerfOptions, 'network' | 'strategy'> & { readonly batch: number },
+): string {
   return [
     `${network}, ${strategy}, batch ${batch}: ${(1000 * speed.medianSeconds).toFixed(0)} ms a step (middle half within ${(1000 * speed.spreadSeconds).toFixed(0)} ms), ${speed.samplesPerSecond.toFixed(0)} images/s`,
     `${speed.gflops.toFixed(1)} GFLOP/s at ${speed.passes} passes, ${(100 * speed.shareOfPeak).toFixed(0)} % of ${speed.peakGflops.toFixed(1)} GFLOP/s (matrix product 1024³)`,

@@ -6,6 +6,7 @@ import { addComputingOptions, type ComputingOptions } from '../options/computing
 import { addDataOptions, type DataOptions } from '../options/data.ts';
 import { addExperimentOptions, type ExperimentOptions } from '../options/experiment.ts';
 import { wholeNumber } from '../options/parsers.ts';
+import { expectFolderPlace } from '../output-folder.ts';
 import { duration } from '../progress.ts';
 import { announceBackend, places } from '../session.ts';
 import { defineVerb, type Verb } from '../verb.ts';
@@ -34,6 +35,7 @@ export const train: Verb = defineVerb<TrainOptions>({
     addDataOptions(addComputingOptions(command));
   },
   run: async ({ signal, progress }, options) => {
+    expectFolderPlace(options.out);
     const { strategySource } = await import('@drawdown/benchmarks');
     const { loadDataset } = await import('@drawdown/datasets');
     const { buildNetwork } = await import('@drawdown/networks');

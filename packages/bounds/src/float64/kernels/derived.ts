@@ -1,6 +1,7 @@
 /**
  * Arrays that follow from a parameter alone and are wanted again for every batch: made once, kept as long as the
- * parameter is.
+ * parameter is. A parameter array must therefore never be changed in place: its bounds would silently be those of the
+ * numbers that it held before.
  */
 const absolutes = new WeakMap<Float64Array, Float64Array>();
 const transposes = new WeakMap<Float64Array, Float64Array>();
