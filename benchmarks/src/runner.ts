@@ -103,13 +103,14 @@ function inThisProcess({ store, backend, signal, onProgress, cache, mirror }: Ru
     async all(cells, settle) {
       for (const cell of cells) {
         if (signal?.aborted) return;
-        const dataset = await datasetOf(cell, places({ cache, mirror }));
+        const stop = signal === undefined ? {} : { signal };
+        const dataset = await datasetOf(cell, { ...places({ cache, mirror }), ...stop });
         const result = computeCell(cell, {
           store,
           environment: environmentOf(backend),
           dataset,
           onProgress: (progress) => onProgress?.(cell.label, progress),
-          ...(signal === undefined ? {} : { signal }),
+          ...stop,
         });
         await settle(cell, result);
       }
@@ -129,6 +130,8 @@ function pooled({ store, backend, workers, signal, onProgress, cache, mirror }: 
     minThreads: workers,
     maxThreads: workers,
   });
+  // A worker that dies while it has no task is replaced; one that dies with a task fails that task.
+  pool.on('error', () => undefined);
   const channel = {
     onMessage: () => undefined,
     postMessage: ({ label, progress }: WorkerMessage) => onProgress?.(label, progress),

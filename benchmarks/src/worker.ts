@@ -31,8 +31,6 @@ const loaded = new Map<string, Dataset>();
 
 // A worker whose bench was killed must not go on alone and hold its claim.
 process.once('disconnect', () => process.exit());
-// Ctrl-C reaches the whole group of processes; it is the bench that ends its workers.
-process.on('SIGINT', () => undefined);
 
 /** Computes one cell; the entry point of a worker process. */
 export async function work({

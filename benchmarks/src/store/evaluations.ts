@@ -9,6 +9,7 @@ import {
   evaluationCostSchema,
   evaluationRecordSchema,
   parseRecord,
+  readRecordedFile,
   sha256,
   systemErrorCode,
   UserError,
@@ -17,7 +18,6 @@ import {
 } from '@drawdown/records';
 
 import { EVALUATION_FILES, evaluationDirectory, identitiesIn } from './layout.ts';
-import { readStoreFile } from './read-file.ts';
 import type { Store } from './store.ts';
 import { decodeVerdicts, encodeVerdicts } from './verdict-lines.ts';
 
@@ -38,7 +38,7 @@ export function listEvaluations(store: Store): string[] {
  */
 export function readEvaluation(store: Store, identity: string): EvaluationRecord {
   const path = join(evaluationDirectory(store, identity), EVALUATION_FILES.record);
-  const record = parseRecord(evaluationRecordSchema, readStoreFile(path).toString(), path);
+  const record = parseRecord(evaluationRecordSchema, readRecordedFile(path).toString(), path);
   if (record.identity !== identity) {
     throw new UserError(
       `${path} is the record of ${record.identity}; was the folder renamed or copied over?`,
@@ -54,7 +54,7 @@ export function readEvaluation(store: Store, identity: string): EvaluationRecord
  */
 export function readVerdicts(store: Store, identity: string): VerdictRecord[] {
   const path = join(evaluationDirectory(store, identity), EVALUATION_FILES.verdicts);
-  const text = readStoreFile(path).toString();
+  const text = readRecordedFile(path).toString();
   const verdicts = decodeVerdicts(text, path);
   if (sha256(text) !== readEvaluation(store, identity).verdictsHash) {
     throw new UserError(
@@ -71,7 +71,7 @@ export function readVerdicts(store: Store, identity: string): VerdictRecord[] {
  */
 export function readEvaluationCost(store: Store, identity: string): EvaluationCost | null {
   const path = join(evaluationDirectory(store, identity), EVALUATION_FILES.cost);
-  return existsSync(path) ? parseRecord(evaluationCostSchema, readStoreFile(path).toString(), path) : null;
+  return existsSync(path) ? parseRecord(evaluationCostSchema, readRecordedFile(path).toString(), path) : null;
 }
 
 /** A finished evaluation on its way into the store, which adds the hash of the verdicts. */

@@ -7,13 +7,13 @@ import {
   type EpochRecord,
   epochRecordSchema,
   parseRecord,
+  readRecordedFile,
   type TrainingRecord,
   trainingRecordSchema,
   UserError,
 } from '@drawdown/records';
 
 import { identitiesIn, RUN_FILES, runDirectory } from './layout.ts';
-import { readStoreFile } from './read-file.ts';
 import type { Store } from './store.ts';
 
 /** Whether the store holds the finished training run. */
@@ -33,7 +33,7 @@ export function listRuns(store: Store): string[] {
  */
 export function readRun(store: Store, identity: string): TrainingRecord {
   const path = join(runDirectory(store, identity), RUN_FILES.record);
-  const record = parseRecord(trainingRecordSchema, readStoreFile(path).toString(), path);
+  const record = parseRecord(trainingRecordSchema, readRecordedFile(path).toString(), path);
   if (record.identity !== identity) {
     throw new UserError(
       `${path} is the record of ${record.identity}; was the folder renamed or copied over?`,
@@ -49,7 +49,7 @@ export function readRun(store: Store, identity: string): TrainingRecord {
  */
 export function readEpochs(store: Store, identity: string): EpochRecord[] {
   const path = join(runDirectory(store, identity), RUN_FILES.epochs);
-  return readStoreFile(path)
+  return readRecordedFile(path)
     .toString()
     .split('\n')
     .filter((line) => line !== '')
@@ -63,7 +63,7 @@ export function readEpochs(store: Store, identity: string): EpochRecord[] {
  */
 export function readRunCost(store: Store, identity: string): Cost | null {
   const path = join(runDirectory(store, identity), RUN_FILES.cost);
-  return existsSync(path) ? parseRecord(costSchema, readStoreFile(path).toString(), path) : null;
+  return existsSync(path) ? parseRecord(costSchema, readRecordedFile(path).toString(), path) : null;
 }
 
 /** The path of a run's trained parameters. */

@@ -5,6 +5,7 @@ import {
   type Eps,
   parseEps,
   parseRecord,
+  readRecordedFile,
   SCHEMA_VERSION,
   systemErrorCode,
   UnknownNameError,
@@ -13,7 +14,6 @@ import {
 } from '@drawdown/records';
 import { z } from 'zod';
 
-import { readStoreFile } from './read-file.ts';
 import type { Store } from './store.ts';
 
 /**
@@ -111,7 +111,7 @@ export function readSuitePlan(store: Store, suite?: string): SuitePlan {
   }
   const path = planPath(store, name);
   if (!existsSync(path)) throw new UnknownNameError('suite of this store', name, known);
-  const { schema: _, kind: __, ...plan } = parseRecord(planSchema, readStoreFile(path).toString(), path);
+  const { schema: _, kind: __, ...plan } = parseRecord(planSchema, readRecordedFile(path).toString(), path);
   return plan;
 }
 

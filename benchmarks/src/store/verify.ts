@@ -1,7 +1,13 @@
-import { evaluationIdentity, messageOf, sha256, trainingIdentity, UserError } from '@drawdown/records';
+import {
+  evaluationIdentity,
+  messageOf,
+  readRecordedFile,
+  sha256,
+  trainingIdentity,
+  UserError,
+} from '@drawdown/records';
 
 import { listEvaluations, readEvaluation, readEvaluationCost, readVerdicts } from './evaluations.ts';
-import { readStoreFile } from './read-file.ts';
 import { listRuns, parametersPath, readEpochs, readRun, readRunCost } from './runs.ts';
 import type { Store } from './store.ts';
 
@@ -43,7 +49,7 @@ function verifyRun(store: Store, identity: string): void {
   );
   const parameters = parametersPath(store, identity);
   demand(
-    sha256(readStoreFile(parameters)) === parametersHash,
+    sha256(readRecordedFile(parameters)) === parametersHash,
     `${parameters} does not match the hash in run.json: it was changed or damaged`,
   );
   readEpochs(store, identity);

@@ -13,6 +13,7 @@ export {
 export { InterruptedError, messageOf, systemErrorCode, UserError } from './errors.ts';
 export { evaluationIdentity, trainingIdentity } from './identity.ts';
 export { lookUp, UnknownNameError } from './names.ts';
+export { readRecordedFile } from './recorded-file.ts';
 export { philox4x32, Rng } from './rng.ts';
 export {
   above,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { decodeSafetensors, encodeSafetensors, type Parameters, type StoredArray } from '@drawdown/networks';
@@ -12,6 +12,7 @@ import {
   epochRecordSchema,
   type Json,
   parseRecord,
+  readRecordedFile,
   SCHEMA_VERSION,
   sha256,
   UserError,
@@ -56,7 +57,7 @@ export function writeCheckpoint(directory: string, checkpoint: Checkpoint): void
     writeFileAtomic(join(temporary, RECORD), canonicalJson(record as unknown as Json));
     renameSync(temporary, join(folder, name));
   } catch (error) {
-    rmSync(temporary, { recursive: true, force: true });
+    removeIfPossible(temporary);
     throw describeWriteError(error, temporary);
   }
   for (const other of readdirSync(folder)) {
@@ -83,7 +84,7 @@ export function readCheckpoint(
   const place = join(folder, newest);
   const { arraysHash, ...record } = parseRecord(
     checkpointSchema,
-    readFileSync(join(place, RECORD), 'utf8'),
+    readRecordedFile(join(place, RECORD)).toString(),
     join(place, RECORD),
   );
   if (record.identity !== identity) {
@@ -92,7 +93,7 @@ export function readCheckpoint(
     );
   }
   expectSameMachine(place, record.environment, environment);
-  const bytes = readFileSync(join(place, ARRAYS));
+  const bytes = readRecordedFile(join(place, ARRAYS));
   if (sha256(bytes) !== arraysHash) {
     throw new UserError(
       `${join(place, ARRAYS)} is damaged (its SHA-256 differs); delete ${folder} to start again`,
@@ -111,6 +112,15 @@ function expectSameMachine(place: string, then: Environment, now: Environment): 
   throw new UserError(
     `${place} was made on backend ${then.backend} (${then.instructionSet}), but this is ${now.backend} (${now.instructionSet}): a half-finished run is never continued elsewhere; use --backend ${then.backend} on such a machine, or delete it to start again`,
   );
+}
+
+/** Clears up after a failure, whose own reason must not be lost for that of the clearing. */
+function removeIfPossible(folder: string): void {
+  try {
+    rmSync(folder, { recursive: true, force: true });
+  } catch {
+    // A parent that is a file, say: then there is nothing to clear.
+  }
 }
 
 /** Epochs in the name, padded so that names sort as numbers do. */

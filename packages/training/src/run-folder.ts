@@ -16,6 +16,7 @@ import {
   epochRecordSchema,
   type Json,
   parseRecord,
+  readRecordedFile,
   sha256,
   type TrainingRecord,
   trainingRecordSchema,
@@ -92,12 +93,12 @@ export function hashOfParameters(parameters: Parameters<StoredArray>): string {
 }
 
 function readFigures(directory: string): Pick<TrainedRun, 'epochs' | 'cost'> {
-  const lines = readFileSync(join(directory, EPOCHS), 'utf8').trimEnd().split('\n');
+  const lines = readRecordedFile(join(directory, EPOCHS)).toString().trimEnd().split('\n');
   const epochs = lines.map((line, index) =>
     parseRecord(epochRecordSchema, line, `${join(directory, EPOCHS)}, line ${index + 1}`),
   );
   const path = join(directory, COST);
-  return { epochs, cost: parseRecord(costSchema, readFileSync(path, 'utf8'), path) };
+  return { epochs, cost: parseRecord(costSchema, readRecordedFile(path).toString(), path) };
 }
 
 function expectOwnFiles(directory: string): void {
