@@ -1,3 +1,5 @@
+import { setImmediate } from 'node:timers/promises';
+
 import type { ImageSet } from '@drawdown/datasets';
 import type { Network, Parameters, StoredArray } from '@drawdown/networks';
 import {
@@ -101,7 +103,8 @@ export async function judge(
       witnesses.push(...group.witnesses);
       for (const [rung, seconds] of Object.entries(group.seconds)) rungs[rung] = (rungs[rung] ?? 0) + seconds;
       onProgress?.({ done: group.done, images: positions.length });
-      await servicePoint();
+      // Timers, signals and the terminal have their turn.
+      await setImmediate();
       if (signal?.aborted) {
         throw new InterruptedError(
           `the evaluation was interrupted after ${group.done} images; it starts again`,
@@ -138,11 +141,4 @@ export function expectEnough(set: ImageSet, { dataset, split, images }: Evaluati
   throw new UserError(
     `the ${split} split of ${dataset} has ${set.count} images, but ${images} were asked for; give a smaller limit`,
   );
-}
-
-/** Lets timers, signals and the terminal have their turn. */
-function servicePoint(): Promise<void> {
-  return new Promise((resolve) => {
-    setImmediate(resolve);
-  });
 }

@@ -1,6 +1,7 @@
 import { type DatasetManifest, datasets } from '@drawdown/datasets';
 import { buildNetwork } from '@drawdown/networks';
 import {
+  type Eps,
   type EvaluationConfig,
   evaluationIdentity,
   formatEps,
@@ -18,7 +19,7 @@ import {
   type Strategy,
   trainingSources,
 } from '@drawdown/training';
-import { parseLadder, rungs, verifierSources } from '@drawdown/verifier';
+import { type LadderStep, parseLadder, rungs, verifierSources } from '@drawdown/verifier';
 
 import { evaluationConfig } from './evaluation.ts';
 import type { SuitePlan } from './store/suites.ts';
@@ -57,11 +58,17 @@ export async function planSuite(suite: Suite): Promise<PlannedSuite> {
   const dataset = lookUp('dataset', datasets, suite.dataset);
   buildNetwork(suite.network, { inputShape: dataset.shape, classes: dataset.classes });
   const sources = await Promise.all(suite.runs.map(({ strategy }) => strategySource(strategy)));
+  const grid = parseEpsGrid(suite.grid);
+  const ladder = parseLadder(suite.evaluation.ladder);
+  // Hashes some two hundred files, the same for every cell.
+  const evaluationSources = verifierSources();
   const cells = suite.runs.flatMap((run, index) => {
     const { strategy, path } = sources[index] as (typeof sources)[number];
     const files = trainingSources(path);
     return radiiOf(run).flatMap((trainEps) =>
-      suite.seeds.map((seed) => cellOf(suite, { run, strategy, files, trainEps, seed })),
+      suite.seeds.map((seed) =>
+        cellOf(suite, { run, strategy, files, trainEps, seed, grid, ladder, evaluationSources }),
+      ),
     );
   });
   expectDistinct(suite, cells);
@@ -69,10 +76,10 @@ export async function planSuite(suite: Suite): Promise<PlannedSuite> {
   const plan: SuitePlan = {
     suite: suite.name,
     title: suite.title,
-    grid: parseEpsGrid(suite.grid),
+    grid,
     strategies: Object.fromEntries(sources.map(({ strategy }) => [strategy.name, factsOf(strategy)])),
     rungs: Object.fromEntries(
-      parseLadder(suite.evaluation.ladder).map(({ rung, decides }) => [
+      ladder.map(({ rung, decides }) => [
         rung,
         {
           title: lookUp('rung', rungs, rung).title,
@@ -93,10 +100,15 @@ interface CellRequest {
   readonly files: Sources;
   readonly trainEps: string | number | undefined;
   readonly seed: number;
+  readonly grid: readonly Eps[];
+  readonly ladder: readonly LadderStep[];
+  readonly evaluationSources: Sources;
 }
 
-function cellOf(suite: Suite, { run, strategy, files, trainEps, seed }: CellRequest): Cell {
-  const grid = parseEpsGrid(suite.grid);
+function cellOf(
+  suite: Suite,
+  { run, strategy, files, trainEps, seed, grid, ladder, evaluationSources }: CellRequest,
+): Cell {
   const training = resolveConfig({
     // Strategies of several radii train at the suite's own, unless the run says otherwise.
     dataset: { name: suite.dataset, grid },
@@ -109,19 +121,18 @@ function cellOf(suite: Suite, { run, strategy, files, trainEps, seed }: CellRequ
     seed,
   });
   const identity = trainingIdentity(training, files);
-  const { images, ladder, eachRung, clip } = suite.evaluation;
+  const { images, eachRung, clip } = suite.evaluation;
   const evaluation = evaluationConfig({
     network: identity,
     dataset: suite.dataset,
     split: 'test',
     images,
     grid,
-    ladder: parseLadder(ladder),
+    ladder,
     clip,
     eachRung,
     seed,
   });
-  const evaluationSources = verifierSources();
   return {
     label: labelOf(training),
     weight: weightOf(training, strategy, suite.dataset),
