@@ -10,7 +10,9 @@ export {
 } from './evaluation.ts';
 export { expectJudgeable, judgedImages } from './judged-images.ts';
 export { isModuleFile } from './module-file.ts';
-export { type KernelReport, type KernelSpeed, measureKernels } from './perf/kernels.ts';
+export { type KernelReport, type KernelRequest, type KernelSpeed, measureKernels } from './perf/kernels.ts';
+export { type NativeReport, nativeReport } from './perf/native.ts';
+export type { MachinePeak, PeakOf } from './perf/peak.ts';
 export { measureStep, type StepSpeed } from './perf/step.ts';
 export { type Cell, labelOf, type PlannedSuite, planSuite } from './plan.ts';
 export {

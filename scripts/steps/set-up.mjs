@@ -13,6 +13,7 @@ import { manifest, root, runWithPnpm } from './run.mjs';
 const steps = [
   { title: 'packages', needed: true, run: installPackages },
   { title: 'build', needed: true, run: build },
+  { title: 'native kernels', needed: false, run: buildNativeKernels },
 ];
 
 /**
@@ -70,4 +71,27 @@ async function build() {
   });
   if (code !== 0) throw new Error(`the TypeScript build failed\n${output}`);
   return /FULL TURBO/.test(output) ? null : 'built';
+}
+
+/** Without them the command computes with the wasm backend, so a machine without a compiler is ready all the same. */
+async function buildNativeKernels() {
+  const native = await import('../../packages/tfjs-native/scripts/build.mjs');
+  let compiling = false;
+  const log = (line) => {
+    if (/left out/.test(line)) console.error(`setup: native kernels: ${line}`);
+    if (!compiling && /^compiling/.test(line)) {
+      compiling = true;
+      console.error('setup: native kernels: compiling, which takes a minute or two');
+    }
+  };
+  try {
+    const { built, compiler, isas } = await native.build({ log });
+    return built ? `built for ${isas.join(', ')} with ${compiler}` : null;
+  } catch (error) {
+    // Where the compiler has gone since, what it built is as good as ever.
+    if (native.isCurrent()) return null;
+    // An addon of other sources must not serve in place of the one that failed.
+    native.remove();
+    throw new Error(`${error.message}; the wasm backend serves instead`);
+  }
 }

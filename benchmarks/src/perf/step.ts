@@ -6,6 +6,7 @@ import { openStepper, type Strategy } from '@drawdown/training';
 
 import { measurePeak } from './kernels.ts';
 import { time } from './measure.ts';
+import type { PeakOf } from './peak.ts';
 
 /** The speed of one training step. FLOPs are counted as 3 × passes × forward × batch. */
 export interface StepSpeed {
@@ -14,8 +15,9 @@ export interface StepSpeed {
   readonly samplesPerSecond: number;
   readonly gflops: number;
   readonly shareOfPeak: number;
-  /** Of a matrix product of side 1024 on the same backend. */
   readonly peakGflops: number;
+  /** `fastest kernel`: a matrix product of side 1024 on the same backend. */
+  readonly peakOf: PeakOf;
   readonly passes: number;
   readonly backend: string;
   readonly threads: number;
@@ -45,7 +47,7 @@ export async function measureStep({
   });
   stepper.dispose();
   images.images.dispose();
-  const peakGflops = await measurePeak();
+  const { peakGflops, peakOf } = await measurePeak(backend);
   const flops = 3 * stepper.passes * countFlops(network) * batch;
   const gflops = flops / medianSeconds / 1e9;
   return {
@@ -55,6 +57,7 @@ export async function measureStep({
     gflops,
     shareOfPeak: gflops / peakGflops,
     peakGflops,
+    peakOf,
     passes: stepper.passes,
     backend: backend.name,
     threads: backend.threads,

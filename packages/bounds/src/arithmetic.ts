@@ -84,11 +84,18 @@ export interface Arithmetic<A> {
   reciprocal(x: A): A;
 
   affineBox(map: AffineMap<A>, input: Box<A>): Box<A>;
+  /** The same followed by {@link reluBox}, for an arithmetic that does both in one pass. */
+  affineReluBox?(map: AffineMap<A>, input: Box<A>): Box<A>;
   affineBack(map: AffineMap<A>, form: LinearForm<A>, input: Box<A>): LinearForm<A>;
 
   reluBox(input: Box<A>): Box<A>;
   reluLines(input: Box<A>, lowerSlope: LowerSlope): Lines<A>;
   linesBack(lines: Lines<A>, form: LinearForm<A>, input: Box<A>): LinearForm<A>;
+  /**
+   * {@link linesBack} and {@link affineBack} of the layer in front, for an arithmetic that does both in one pass;
+   * undefined for maps where it does not.
+   */
+  linesAffineBack?(lines: Lines<A>, map: AffineMap<A>, form: LinearForm<A>): LinearForm<A> | undefined;
 
   maxPoolBox(windows: Windows, input: Box<A>): Box<A>;
   maxPoolBack(windows: Windows, form: LinearForm<A>, input: Box<A>): LinearForm<A>;

@@ -28,7 +28,26 @@ export function ibpMargins<A>(
   box: Box<A>,
   specification: Specification,
 ): A {
-  return intervalPass(arithmetic, model, box, specification).margins;
+  return intervalPass(arithmetic, model, box, { specification }).margins;
+}
+
+/** What one interval pass says of rows and logits. */
+export interface IbpBounds<A> {
+  /** As of {@link ibpMargins}. */
+  readonly margins: A;
+  /** As of {@link logitBox}. */
+  readonly logits: Box<A>;
+}
+
+/** {@link ibpMargins} and {@link logitBox} in one pass. */
+export function ibpBounds<A>(
+  arithmetic: Arithmetic<A>,
+  model: Model<A>,
+  box: Box<A>,
+  specification: Specification,
+): IbpBounds<A> {
+  const { margins, hidden, rest } = intervalPass(arithmetic, model, box, { specification });
+  return { margins, logits: propagate(rest, hidden) };
 }
 
 /**
@@ -46,7 +65,8 @@ export function crownIbpMargins<A>(
   box: Box<A>,
   { specification, lowerSlope = 'adaptive' }: { specification: Specification; lowerSlope?: LowerSlope },
 ): CrownIbpMargins<A> {
-  const { margins, front, form, trace } = intervalPass(arithmetic, model, box, specification);
+  const trace: Trace<A> = new Map();
+  const { margins, front, form } = intervalPass(arithmetic, model, box, { specification, trace });
   const atInput = backSubstitute(front, form, { trace, lowerSlope });
   return { ibp: margins, crownIbp: arithmetic.concretize(atInput, box) };
 }
@@ -56,33 +76,35 @@ export function crownIbpMargins<A>(
  * network's value there.
  */
 export function logitBox<A>(arithmetic: Arithmetic<A>, model: Model<A>, box: Box<A>): Box<A> {
-  return propagate(wholeNetwork(arithmetic, model), box, new Map());
+  return propagate(wholeNetwork(arithmetic, model), box);
 }
 
 interface IntervalPass<A> {
   readonly margins: A;
   /** The layers in front of the elided one. */
   readonly front: Section<A>;
+  /** The elided one, or none. */
+  readonly rest: Section<A>;
+  /** The box between the two. */
+  readonly hidden: Box<A>;
   /** The rows as a form on the output of `front`. */
   readonly form: LinearForm<A>;
-  readonly trace: Trace<A>;
 }
 
 function intervalPass<A>(
   arithmetic: Arithmetic<A>,
   model: Model<A>,
   box: Box<A>,
-  specification: Specification,
+  { specification, trace }: { specification: Specification; trace?: Trace<A> | undefined },
 ): IntervalPass<A> {
   const { layers } = model.network;
   const last = layers.at(-1);
   const elided = last !== undefined && isAffine(last.kind) ? 1 : 0;
   const [front, rest] = splitSection(wholeNetwork(arithmetic, model), layers.length - elided);
-  const trace: Trace<A> = new Map();
   const hidden = propagate(front, box, trace);
-  trace.set(`${rest.first}`, hidden);
   const rows = arithmetic.specificationForm(specification);
   // A last layer that is affine has no relaxation, so the choice of a lower slope does not matter to it.
-  const form = backSubstitute(rest, rows, { trace, lowerSlope: 'adaptive' });
-  return { margins: arithmetic.concretize(form, hidden), front, form, trace };
+  const ofLast = new Map([[`${rest.first}`, hidden]]);
+  const form = backSubstitute(rest, rows, { trace: ofLast, lowerSlope: 'adaptive' });
+  return { margins: arithmetic.concretize(form, hidden), front, rest, hidden, form };
 }

@@ -8,6 +8,7 @@ import {
   type AllBounds,
   type ArithmeticUnderTest,
   allBounds,
+  describeFloat64Engines,
   float32UnderTest,
   float64UnderTest,
 } from '../src/testing/index.ts';
@@ -85,7 +86,7 @@ it('has the seven networks', () => {
   ]);
 });
 
-describeOracle(float64UnderTest, 1e-9);
+describeFloat64Engines(() => describeOracle(float64UnderTest, 1e-9));
 
 describe('on the cpu', () => {
   beforeAll(async () => {

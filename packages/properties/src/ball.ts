@@ -25,13 +25,38 @@ export function ballTensors(images: Tensor, eps: number | Tensor, clip: boolean)
  * @throws RangeError when the ball is cut and the image does not lie in [0, 1]: the box would be empty, and certify anything
  */
 export function ball64(image: Float32Array, eps: Eps, clip: boolean): Box<Float64Array> {
-  if (clip) expectUnitRange(image);
+  const box = { lower: new Float64Array(image.length), upper: new Float64Array(image.length) };
+  writeBalls64([image], eps, { clip, box });
+  return box;
+}
+
+/**
+ * {@link ball64} of several images, one after the other, into arrays that are there already.
+ *
+ * @throws RangeError as `ball64`, and for a box that has not as many numbers as the images together
+ */
+export function writeBalls64(
+  images: readonly Float32Array[],
+  eps: Eps,
+  { clip, box: { lower, upper } }: { readonly clip: boolean; readonly box: Box<Float64Array> },
+): void {
+  const size = images.reduce((sum, { length }) => sum + length, 0);
+  if (lower.length !== size || upper.length !== size) {
+    throw new RangeError(
+      `expected ${size} numbers for each end of the balls, got ${lower.length} and ${upper.length}`,
+    );
+  }
   const radius = epsUpper(eps);
-  const lower = Float64Array.from(image, (pixel) => below(pixel - radius));
-  const upper = Float64Array.from(image, (pixel) => above(pixel + radius));
-  return clip
-    ? { lower: lower.map((end) => Math.max(end, 0)), upper: upper.map((end) => Math.min(end, 1)) }
-    : { lower, upper };
+  const [least, most] = clip ? [0, 1] : [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+  let at = 0;
+  for (const image of images) {
+    if (clip) expectUnitRange(image);
+    for (let i = 0; i < image.length; i++, at++) {
+      const pixel = image[i] as number;
+      lower[at] = Math.max(below(pixel - radius), least);
+      upper[at] = Math.min(above(pixel + radius), most);
+    }
+  }
 }
 
 /** The box that holds one stored image and nothing else. */
@@ -55,8 +80,13 @@ export function innerBall32(image: Float32Array, eps: Eps, clip: boolean): Box<F
 }
 
 function expectUnitRange(image: Float32Array): void {
-  // NaN passes: its bounds are NaN and certify nothing.
-  const stray = image.find((pixel) => pixel < 0 || pixel > 1);
-  if (stray === undefined) return;
-  throw new RangeError(`a ball that is cut to [0, 1] needs pixels in [0, 1], but the image holds ${stray}`);
+  for (let i = 0; i < image.length; i++) {
+    const pixel = image[i] as number;
+    // NaN passes: its bounds are NaN and certify nothing.
+    if (pixel < 0 || pixel > 1) throw strayPixel(pixel);
+  }
+}
+
+function strayPixel(pixel: number): RangeError {
+  return new RangeError(`a ball that is cut to [0, 1] needs pixels in [0, 1], but the image holds ${pixel}`);
 }

@@ -2,7 +2,7 @@ import { type Eps, parseEps } from '@drawdown/records';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { ball64, innerBall32, point64 } from '../src/ball.ts';
+import { ball64, innerBall32, point64, writeBalls64 } from '../src/ball.ts';
 import { scaled, signAgainstEnd } from './exact.ts';
 
 const runs = { seed: 2023, numRuns: 300 };
@@ -142,6 +142,31 @@ describe('point64', () => {
         expect([...upper]).toEqual([...pixels]);
       }),
       runs,
+    );
+  });
+});
+
+describe('writeBalls64', () => {
+  const eps03 = parseEps('3/10');
+
+  it('writes the ball of each image, one after the other', () => {
+    fc.assert(
+      fc.property(fc.array(image, { maxLength: 4 }), eps, fc.boolean(), (images, radius, clip) => {
+        const size = images.reduce((sum, { length }) => sum + length, 0);
+        const box = { lower: new Float64Array(size), upper: new Float64Array(size) };
+        writeBalls64(images, radius, { clip, box });
+        const balls = images.map((pixels) => ball64(pixels, radius, clip));
+        expect([...box.lower]).toEqual(balls.flatMap(({ lower }) => [...lower]));
+        expect([...box.upper]).toEqual(balls.flatMap(({ upper }) => [...upper]));
+      }),
+      runs,
+    );
+  });
+
+  it('refuses arrays of another size', () => {
+    const box = { lower: new Float64Array(2), upper: new Float64Array(3) };
+    expect(() => writeBalls64([new Float32Array(3)], eps03, { clip: true, box })).toThrow(
+      'expected 3 numbers for each end of the balls, got 2 and 3',
     );
   });
 });

@@ -8,6 +8,24 @@ export { type BackendAttempt, BackendError } from './backend-error.ts';
 export { type BackendInfo, type BackendName, backendNames, environmentOf } from './backend-info.ts';
 export type { NativePackage } from './backends/native.ts';
 export { detached } from './detached.ts';
+export { type AdamOperands, adamUpdate } from './fused/adam.ts';
+export {
+  type AffineOperands,
+  affine,
+  type ConvolutionOperands,
+  type Ends,
+  intervalAffine,
+  type LinearOperands,
+} from './fused/affine.ts';
+export {
+  type LinesBackOperands,
+  type LinesBackResult,
+  type LinesConvolutionBackOperands,
+  linesBack,
+  linesConvolutionBack,
+  type UpperLines,
+  upperLines,
+} from './fused/relaxation.ts';
 export {
   abs,
   add,

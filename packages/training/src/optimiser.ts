@@ -1,5 +1,5 @@
 import type { Parameters } from '@drawdown/networks';
-import { add, div, mul, scope, sqrt, square, sub, sum, type Tensor, zerosLike } from '@drawdown/tensor';
+import { adamUpdate, scope, square, sum, type Tensor, zerosLike } from '@drawdown/tensor';
 
 /** What Adam remembers: running means of the gradients and of their squares, by parameter, and the steps done. */
 export interface AdamState {
@@ -40,12 +40,16 @@ export function adamStep(
     }
     return [
       path,
-      scope(() => {
-        const scaled = scale === 1 ? gradient : mul(gradient, scale);
-        const nextFirst = add(mul(first, DECAY_FIRST), mul(scaled, 1 - DECAY_FIRST));
-        const nextSecond = add(mul(second, DECAY_SECOND), mul(square(scaled), 1 - DECAY_SECOND));
-        const change = div(mul(nextFirst, size), add(sqrt(nextSecond), EPSILON * correction));
-        return { value: sub(value, change), first: nextFirst, second: nextSecond };
+      adamUpdate({
+        value,
+        gradient,
+        first,
+        second,
+        scale,
+        decayFirst: DECAY_FIRST,
+        decaySecond: DECAY_SECOND,
+        size,
+        epsilon: EPSILON * correction,
       }),
     ] as const;
   });

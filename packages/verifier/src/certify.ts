@@ -1,6 +1,7 @@
-import { type Array64, float64, stack64 } from '@drawdown/bounds';
-import { type Box, ball64, labelMargins, type Specification } from '@drawdown/properties';
+import { type Array64, ballBox64, float64, withWorkspace } from '@drawdown/bounds';
+import { type Box, labelMargins, type Specification } from '@drawdown/properties';
 
+import { inParts, type PassSize } from './parts.ts';
 import type { Answer, Query } from './rung.ts';
 import type { Subject } from './subject.ts';
 
@@ -12,22 +13,32 @@ export interface Problem64 {
   readonly specification: Specification;
 }
 
+/**
+ * Answers a query by lower bounds of the margins, in passes over as many images as memory is wanted for.
+ *
+ * @param marginsOf sound lower bounds, `[batch, classes − 1]`; the problem's arrays do not outlive the call
+ */
+export function certifyBy(
+  subject: Subject,
+  query: Query,
+  { passSize, marginsOf }: { passSize: PassSize; marginsOf: (problem: Problem64) => Array64 },
+): readonly Answer[] {
+  const members = query.images.map((image, place) => ({ image, label: query.labels[place] as number }));
+  return inParts(members, passSize(subject.network)).flatMap((part) =>
+    withWorkspace(() => {
+      const images = part.map(({ image }) => image);
+      const labels = part.map(({ label }) => label);
+      return certify(marginsOf(problemOf(subject, { ...query, images, labels })));
+    }),
+  );
+}
+
 /** A query as the bounds want it: the exact boxes, rounded outward, and the margins against the labels. */
-export function problemOf({ network, exact }: Subject, { images, labels, eps, clip }: Query): Problem64 {
-  const balls = images.map((image) => ball64(image, eps, clip));
+function problemOf({ network, exact }: Subject, { images, labels, eps, clip }: Query): Problem64 {
   return {
     arithmetic: float64,
     model: { network, parameters: exact },
-    box: {
-      lower: stack64(
-        balls.map(({ lower }) => lower),
-        network.inputShape,
-      ),
-      upper: stack64(
-        balls.map(({ upper }) => upper),
-        network.inputShape,
-      ),
-    },
+    box: ballBox64(images, { eps, clip, shape: network.inputShape }),
     specification: labelMargins(labels, network.classes),
   };
 }

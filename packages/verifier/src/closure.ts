@@ -28,7 +28,7 @@ export class ContradictionError extends Error {
  */
 export function closedFinding(findings: readonly Finding[], eps: Eps): Finding | undefined {
   const reaching = findings.filter(({ answer, eps: source }) => {
-    const order = compareEps(source, eps);
+    const order = orderOf(source, eps);
     if (answer.verdict === 'certified') return order >= 0;
     return answer.verdict === 'falsified' && order <= 0;
   });
@@ -48,12 +48,24 @@ export function closedFinding(findings: readonly Finding[], eps: Eps): Finding |
 export function expectConsistent(findings: readonly Finding[], index: number): void {
   for (const certified of findings.filter(({ answer }) => answer.verdict === 'certified')) {
     const falsified = findings.find(
-      ({ answer, eps }) => answer.verdict === 'falsified' && compareEps(eps, certified.eps) <= 0,
+      ({ answer, eps }) => answer.verdict === 'falsified' && orderOf(eps, certified.eps) <= 0,
     );
     if (falsified !== undefined) throw new ContradictionError(index, certified, falsified);
   }
 }
 
+const orders = new Map<Eps, Map<Eps, number>>();
+
+/** `compareEps`, remembered: a grid has few radii, and every verdict asks for their order. */
+function orderOf(a: Eps, b: Eps): number {
+  if (a === b) return 0;
+  const known = orders.get(a)?.get(b);
+  if (known !== undefined) return known;
+  const order = compareEps(a, b);
+  orders.set(a, (orders.get(a) ?? new Map<Eps, number>()).set(b, order));
+  return order;
+}
+
 function nearest(first: Finding, others: readonly Finding[], direction: 1 | -1): Finding {
-  return others.reduce((best, next) => (direction * compareEps(next.eps, best.eps) < 0 ? next : best), first);
+  return others.reduce((best, next) => (direction * orderOf(next.eps, best.eps) < 0 ? next : best), first);
 }

@@ -1,10 +1,11 @@
 import { type ImageSet, pixelsAsFloats } from '@drawdown/datasets';
+import { countFlops, type Network } from '@drawdown/networks';
 import type { Eps, Rng, VerdictRecord } from '@drawdown/records';
 
 import { type Climber, climb } from './climb.ts';
 import { closedFinding } from './closure.ts';
 import type { LadderStep } from './ladder.ts';
-import { pointMargins, predictions } from './point.ts';
+import { type PointVerdict, pointVerdicts } from './point.ts';
 import type { Subject } from './subject.ts';
 import { pointVerdict, verdictOf } from './verdict.ts';
 
@@ -43,8 +44,10 @@ export interface GroupResult {
   readonly done: number;
 }
 
-/** How many images climb together unless said otherwise. */
-export const DEFAULT_GROUP = 50;
+/** How many images climb together unless said otherwise: as many as keep a group short, and 50 to 250. */
+export function defaultGroup(network: Network): number {
+  return Math.min(Math.max(Math.round(1e9 / countFlops(network)), 50), 250);
+}
 
 /**
  * Sends images up the ladder at every radius, group by group; all verdicts come from outward-rounded float64.
@@ -59,7 +62,7 @@ export const DEFAULT_GROUP = 50;
 export function* evaluate(
   subject: Subject,
   { set, positions }: { readonly set: ImageSet; readonly positions: readonly number[] },
-  { group = DEFAULT_GROUP, ...options }: EvaluateOptions,
+  { group = defaultGroup(subject.network), ...options }: EvaluateOptions,
 ): Generator<GroupResult, void, void> {
   if (!(Number.isInteger(group) && group > 0)) {
     throw new RangeError(`group must be a positive whole number of images, but ${group} was given`);
@@ -94,15 +97,12 @@ function evaluateGroup(
   const start = performance.now();
   const deadline = start + 1000 * timeout * climbers.length;
   const images = climbers.map(({ image }) => image);
-  const predicted = predictions(subject, images);
-  const margins = pointMargins(
-    subject,
-    images,
-    climbers.map(({ label }) => label),
-  );
+  const labels = climbers.map(({ label }) => label);
+  const points = pointVerdicts(subject, images, labels);
   onRung('point', (performance.now() - start) / 1000);
 
-  const right = climbers.filter((_, place) => (margins[place]?.lower ?? Number.NaN) > 0);
+  const isRight = points.map(({ lower }) => lower > 0);
+  const right = climbers.filter((_, place) => isRight[place]);
   const timedOut = climb(right, {
     ...options,
     subject,
@@ -112,13 +112,12 @@ function evaluateGroup(
   });
 
   const verdicts = climbers.flatMap((climber, place) => {
-    // Where the margin proves the label, it is the class of the largest logit.
-    const prediction = right.includes(climber) ? climber.label : (predicted[place] as number);
-    const upper = margins[place]?.upper ?? Number.NaN;
+    const point = points[place] as PointVerdict;
     return grid.map((eps) =>
-      right.includes(climber)
-        ? verdictOf(climber, eps, { prediction, eachRung, timedOut })
-        : pointVerdict(climber, eps, { prediction, upper }),
+      isRight[place]
+        ? // Where the margin proves the label, it is the class of the largest logit.
+          verdictOf(climber, eps, { prediction: climber.label, eachRung, timedOut })
+        : pointVerdict(climber, eps, point),
     );
   });
   return {

@@ -1,7 +1,7 @@
 export { rungs } from './catalogue.ts';
 export { ContradictionError } from './closure.ts';
 export {
-  DEFAULT_GROUP,
+  defaultGroup,
   type EvaluateOptions,
   evaluate,
   type GroupResult,

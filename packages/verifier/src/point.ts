@@ -1,6 +1,15 @@
-import { type Array64, float64, ibpMargins, logitBox, stack64 } from '@drawdown/bounds';
+import {
+  type Array64,
+  array64,
+  float64,
+  ibpBounds,
+  ibpMargins,
+  logitBox,
+  withWorkspace,
+} from '@drawdown/bounds';
 import { type Box, bothSigns, labelMargins } from '@drawdown/properties';
 
+import { inParts, intervalPassSize } from './parts.ts';
 import type { Subject } from './subject.ts';
 
 /** The least margin of one point, enclosed in outward-rounded float64. */
@@ -11,6 +20,12 @@ export interface PointMargin {
   readonly upper: number;
 }
 
+/** How a network classifies one point. */
+export interface PointVerdict extends PointMargin {
+  /** As of {@link predictions}. */
+  readonly prediction: number;
+}
+
 /**
  * Encloses the least margin of each point, the label's logit less the largest other one, in exact arithmetic.
  *
@@ -18,20 +33,13 @@ export interface PointMargin {
  * @param labels one class per point
  */
 export function pointMargins(
-  { network, exact }: Subject,
+  subject: Subject,
   points: readonly Float32Array[],
   labels: ArrayLike<number>,
 ): readonly PointMargin[] {
-  const rows = network.classes - 1;
-  const specification = bothSigns(labelMargins(labels, network.classes));
-  const box = pointBox(points, network.inputShape);
-  const { data } = ibpMargins(float64, { network, parameters: exact }, box, specification);
-  return points.map((_, index) => {
-    const start = 2 * rows * index;
-    return {
-      lower: Math.min(...data.subarray(start, start + rows)),
-      upper: -Math.max(...data.subarray(start + rows, start + 2 * rows)),
-    };
+  return inPasses(subject, points, (box, places) => {
+    const specification = bothSigns(labelMargins(at(labels, places), subject.network.classes));
+    return marginsOf(ibpMargins(float64, modelOf(subject), box, specification));
   });
 }
 
@@ -39,23 +47,72 @@ export function pointMargins(
  * The class of the largest logit of each point, by the middle of its float64 enclosure: the first of several, and any
  * number rather than NaN.
  */
-export function predictions({ network, exact }: Subject, points: readonly Float32Array[]): readonly number[] {
-  const box = pointBox(points, network.inputShape);
-  const { lower, upper } = logitBox(float64, { network, parameters: exact }, box);
-  return points.map((_, index) => {
-    const logits = Array.from({ length: network.classes }, (_, label) => {
-      const at = index * network.classes + label;
-      const twiceMiddle = (lower.data[at] as number) + (upper.data[at] as number);
+export function predictions(subject: Subject, points: readonly Float32Array[]): readonly number[] {
+  return inPasses(subject, points, (box) => largestOf(logitBox(float64, modelOf(subject), box)));
+}
+
+/** {@link pointMargins} and {@link predictions} in one pass. */
+export function pointVerdicts(
+  subject: Subject,
+  points: readonly Float32Array[],
+  labels: ArrayLike<number>,
+): readonly PointVerdict[] {
+  return inPasses(subject, points, (box, places) => {
+    const specification = bothSigns(labelMargins(at(labels, places), subject.network.classes));
+    const { margins, logits } = ibpBounds(float64, modelOf(subject), box, specification);
+    const classes = largestOf(logits);
+    return marginsOf(margins).map((margin, index) => ({ ...margin, prediction: classes[index] as number }));
+  });
+}
+
+/** What a pass says of each of its points, in passes over as many points as memory is wanted for. */
+function inPasses<T>(
+  { network }: Subject,
+  points: readonly Float32Array[],
+  pass: (box: Box<Array64>, places: readonly number[]) => readonly T[],
+): readonly T[] {
+  const all = points.map((_, place) => place);
+  return inParts(all, intervalPassSize(network)).flatMap((places) =>
+    withWorkspace(() => {
+      const both = array64([places.length, ...network.inputShape]);
+      const size = both.data.length / places.length;
+      for (const [index, place] of places.entries())
+        both.data.set(points[place] as Float32Array, index * size);
+      return pass({ lower: both, upper: both }, places);
+    }),
+  );
+}
+
+/** Rows of both signs as enclosures. */
+function marginsOf({ shape: [batch = 0, rows = 0], data }: Array64): readonly PointMargin[] {
+  return Array.from({ length: batch }, (_, index) => {
+    const [start, middle, end] = [index * rows, (index + 0.5) * rows, (index + 1) * rows];
+    return {
+      lower: Math.min(...data.subarray(start, middle)),
+      upper: -Math.max(...data.subarray(middle, end)),
+    };
+  });
+}
+
+function largestOf({ lower, upper }: Box<Array64>): readonly number[] {
+  const [batch = 0, classes = 0] = lower.shape;
+  return Array.from({ length: batch }, (_, index) => {
+    const logits = Array.from({ length: classes }, (_, label) => {
+      const place = index * classes + label;
+      const twiceMiddle = (lower.data[place] as number) + (upper.data[place] as number);
       return Number.isNaN(twiceMiddle) ? Number.NEGATIVE_INFINITY : twiceMiddle;
     });
     return logits.indexOf(Math.max(...logits));
   });
 }
 
-function pointBox(points: readonly Float32Array[], shape: readonly number[]): Box<Array64> {
-  const both = stack64(
-    points.map((point) => Float64Array.from(point)),
-    shape,
-  );
-  return { lower: both, upper: both };
+function modelOf({ network, exact }: Subject): {
+  readonly network: Subject['network'];
+  readonly parameters: Subject['exact'];
+} {
+  return { network, parameters: exact };
+}
+
+function at(labels: ArrayLike<number>, places: readonly number[]): readonly number[] {
+  return places.map((place) => labels[place] as number);
 }

@@ -6,17 +6,34 @@ import { closedFinding, type Finding } from './closure.ts';
 
 /** The record of one image at one radius, from all that the rungs found. */
 export function verdictOf(
+  climber: Climber,
+  eps: Eps,
+  settings: { prediction: number; eachRung: boolean; timedOut: boolean },
+): VerdictRecord {
+  const here = climber.findings.filter((finding) => finding.eps === eps);
+  const verdict = joined(climber, eps, { here, ...settings });
+  return settings.eachRung ? { ...verdict, rungs: outcomes(here) } : verdict;
+}
+
+/** What the rungs say together; `here` are the findings at the very radius. */
+function joined(
   { index, label, findings }: Climber,
   eps: Eps,
-  { prediction, eachRung, timedOut }: { prediction: number; eachRung: boolean; timedOut: boolean },
+  { here, prediction, timedOut }: { here: readonly Finding[]; prediction: number; timedOut: boolean },
 ): VerdictRecord {
-  const here = findings.filter((finding) => finding.eps === eps);
   const decided = closedFinding(findings, eps);
-  const common = { index, label, prediction, eps };
-  const rungs = eachRung ? { rungs: outcomes(here) } : {};
   if (decided !== undefined) {
     const { answer, rung, eps: source } = decided;
-    return { ...common, verdict: answer.verdict, rung, bound: keptBound(decided), source, ...rungs };
+    return {
+      index,
+      label,
+      prediction,
+      eps,
+      verdict: answer.verdict,
+      rung,
+      bound: keptBound(decided),
+      source,
+    };
   }
   // Only certifiers give lower bounds; of several sound ones the largest is the best.
   const bounds = here
@@ -26,7 +43,7 @@ export function verdictOf(
   const flip = here.some(({ answer }) => answer.verdict === 'unknown' && answer.reason === 'float32-flip');
   const reason = flip ? 'float32-flip' : timedOut ? 'timeout' : 'undecided';
   const bound = bounds.length > 0 ? Math.max(...bounds) : null;
-  return { ...common, verdict: 'unknown', rung: null, bound, source: null, reason, ...rungs };
+  return { index, label, prediction, eps, verdict: 'unknown', rung: null, bound, source: null, reason };
 }
 
 /** The record of an image that is not surely classified as its label: the same at every radius. */

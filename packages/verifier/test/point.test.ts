@@ -5,6 +5,7 @@ import { useBackend } from '@drawdown/tensor';
 import { beforeAll, describe, expect, it } from 'vitest';
 
 import { openSubject, type PointMargin, pointMargins, predictions } from '../src/index.ts';
+import { pointVerdicts } from '../src/point.ts';
 import { type DenseNetwork, denseNetwork, randomDense, threshold } from './dense-network.ts';
 import { compare, ofNumber } from './fraction.ts';
 import { marginAt } from './least-margin.ts';
@@ -80,6 +81,24 @@ describe('pointMargins', () => {
     const together = marginsOf(network, points, labels);
     const alone = points.flatMap((point, place) => marginsOf(network, [point], [labels[place] as number]));
     expect(together).toEqual(alone);
+  });
+});
+
+describe('pointVerdicts', () => {
+  it('are margins and predictions in one', () => {
+    const rng = Rng.fromSeed(4);
+    const network = randomDense([9, 8, 4], rng);
+    // More points than a pass takes would need a large network; order is what may go wrong here.
+    const points = Array.from({ length: 20 }, () => rng.uniforms(9));
+    const labels = points.map(() => rng.below(4));
+    const subject = openSubject(network.network, network.parameters);
+    const classes = predictions(subject, points);
+    const expected = pointMargins(subject, points, labels).map((margin, place) => ({
+      ...margin,
+      prediction: classes[place],
+    }));
+    expect(pointVerdicts(subject, points, labels)).toEqual(expected);
+    subject.dispose();
   });
 });
 

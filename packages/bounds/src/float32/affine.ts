@@ -4,10 +4,11 @@ import {
   abs,
   add,
   avgPool,
-  conv2d,
   conv2dTranspose,
+  intervalAffine,
   matMul,
   mul,
+  relu,
   reshape,
   sub,
   sum,
@@ -32,10 +33,8 @@ type MapOf<K extends MapKind> = Extract<AffineMap<Tensor>, { readonly kind: K }>
 
 /** What the float32 arithmetic does with an affine map of one kind. */
 interface AffineRule<K extends MapKind> {
-  /** Wx + b. */
-  readonly apply: (map: MapOf<K>, x: Tensor) => Tensor;
-  /** |W| r. */
-  readonly applyAbs: (map: MapOf<K>, r: Tensor) => Tensor;
+  /** c′ = Wc + b, r′ = |W| r; cut to max(x, 0) where asked. */
+  readonly box: (map: MapOf<K>, input: Box<Tensor>, isCut: boolean) => Box<Tensor>;
   /** A W. */
   readonly pullBack: (map: MapOf<K>, coefficients: Tensor) => Tensor;
   /** A b, `[rows, 1]`, or null where b = 0. */
@@ -44,14 +43,13 @@ interface AffineRule<K extends MapKind> {
 
 const rules: { readonly [K in MapKind]: AffineRule<K> } = {
   linear: {
-    apply: ({ weight, bias }: LinearMap<Tensor>, x) => add(matMul(x, weight), bias),
-    applyAbs: ({ weight }, r) => matMul(r, abs(weight)),
+    box: ({ weight, bias }: LinearMap<Tensor>, input, relu) => intervalAffine(input, { weight, bias, relu }),
     pullBack: ({ weight }, coefficients) => matMul(coefficients, weight, false, true),
     pullBackConstant: ({ bias }, coefficients) => matMul(coefficients, column(bias)),
   },
   conv2d: {
-    apply: (map: ConvolutionMap<Tensor>, x) => add(convolve(map, x, map.weight), map.bias),
-    applyAbs: (map, r) => convolve(map, r, abs(map.weight)),
+    box: ({ weight, bias, strides, padding }: ConvolutionMap<Tensor>, input, relu) =>
+      intervalAffine(input, { weight, bias, convolution: { strides, padding }, relu }),
     pullBack: (map, coefficients) => {
       const [height = 0, width = 0, channels = 0] = map.inputShape;
       const batch = coefficients.shape[0] as number;
@@ -66,8 +64,11 @@ const rules: { readonly [K in MapKind]: AffineRule<K> } = {
     pullBackConstant: ({ bias }, coefficients) => matMul(sum(coefficients, [1, 2]), column(bias)),
   },
   channel: {
-    apply: ({ mean, scale, offset }: ChannelMap<Tensor>, x) => add(mul(sub(x, mean), scale), offset),
-    applyAbs: ({ scale }, r) => mul(r, abs(scale)),
+    box: ({ mean, scale, offset }: ChannelMap<Tensor>, input, isCut) =>
+      throughHalves(input, isCut, {
+        centre: (c) => add(mul(sub(c, mean), scale), offset),
+        radius: (r) => mul(r, abs(scale)),
+      }),
     pullBack: ({ scale }, coefficients) => mul(coefficients, scale),
     pullBackConstant: ({ mean, scale, offset }, coefficients) => {
       const bias = sub(offset, mul(scale, mean));
@@ -77,9 +78,9 @@ const rules: { readonly [K in MapKind]: AffineRule<K> } = {
     },
   },
   'average-pool': {
-    apply: averagePool,
-    applyAbs: averagePool,
-    pullBack: (map: AveragePoolMap, coefficients) => {
+    box: (map: AveragePoolMap, input, isCut) =>
+      throughHalves(input, isCut, { centre: (c) => averagePool(map, c), radius: (r) => averagePool(map, r) }),
+    pullBack: (map, coefficients) => {
       const share = mul(coefficients, 1 / (map.size[0] * map.size[1]));
       return placesOf(map)
         .map((place) => scatterToPlace(share, map, place))
@@ -89,12 +90,21 @@ const rules: { readonly [K in MapKind]: AffineRule<K> } = {
   },
 };
 
-/** c′ = Wc + b, r′ = |W| r. */
-export function affineBox(map: AffineMap<Tensor>, { lower, upper }: Box<Tensor>): Box<Tensor> {
-  const rule = ruleOf(map);
-  const centre = rule.apply(map, mul(add(lower, upper), 0.5));
-  const radius = rule.applyAbs(map, mul(sub(upper, lower), 0.5));
-  return { lower: sub(centre, radius), upper: add(centre, radius) };
+/** c′ = Wc + b, r′ = |W| r; cut to max(x, 0) where asked. */
+export function affineBox(map: AffineMap<Tensor>, input: Box<Tensor>, isCut: boolean): Box<Tensor> {
+  return ruleOf(map).box(map, input, isCut);
+}
+
+/** A box by what happens to its centre and to its radius. */
+function throughHalves(
+  { lower, upper }: Box<Tensor>,
+  isCut: boolean,
+  { centre, radius }: Record<'centre' | 'radius', (half: Tensor) => Tensor>,
+): Box<Tensor> {
+  const c = centre(mul(add(lower, upper), 0.5));
+  const r = radius(mul(sub(upper, lower), 0.5));
+  const ends = { lower: sub(c, r), upper: add(c, r) };
+  return isCut ? { lower: relu(ends.lower), upper: relu(ends.upper) } : ends;
 }
 
 /** A ← A W, constant ← constant + A b. */
@@ -110,10 +120,6 @@ export function affineBack(map: AffineMap<Tensor>, form: LinearForm<Tensor>): Li
 
 function ruleOf<K extends MapKind>(map: MapOf<K>): AffineRule<K> {
   return rules[map.kind as K] as AffineRule<K>;
-}
-
-function convolve(map: ConvolutionMap<Tensor>, x: Tensor, weight: Tensor): Tensor {
-  return conv2d(x as Tensor4D, weight as Tensor4D, [...map.strides], explicitPadding(map.padding));
 }
 
 function averagePool({ size, strides }: AveragePoolMap, x: Tensor): Tensor {

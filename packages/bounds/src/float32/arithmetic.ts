@@ -16,7 +16,7 @@ import {
 
 import type { Arithmetic } from '../arithmetic.ts';
 import { affineBack, affineBox } from './affine.ts';
-import { linesBack, reluLines } from './lines.ts';
+import { linesAffineBack, linesBack, reluLines } from './lines.ts';
 import { maxPoolBack, maxPoolBox } from './max-pool.ts';
 import { flattened, unflattened } from './shapes.ts';
 
@@ -31,12 +31,14 @@ export const float32: Arithmetic<Tensor> = {
   batchNormScale: (gamma, variance, epsilon) => div(gamma, sqrt(add(variance, epsilon))),
   reciprocal: (x) => div(1, x),
 
-  affineBox,
+  affineBox: (map, input) => affineBox(map, input, false),
+  affineReluBox: (map, input) => affineBox(map, input, true),
   affineBack: (map, form) => affineBack(map, form),
 
   reluBox: ({ lower, upper }) => ({ lower: relu(lower), upper: relu(upper) }),
   reluLines,
   linesBack: (lines, form) => linesBack(lines, form),
+  linesAffineBack,
 
   maxPoolBox,
   maxPoolBack,

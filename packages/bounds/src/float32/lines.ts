@@ -2,40 +2,26 @@ import type { Box } from '@drawdown/properties';
 import {
   add,
   detached,
-  div,
   greater,
-  matMul,
-  maximum,
-  minimum,
+  linesConvolutionBack,
   mul,
   neg,
-  relu,
-  reshape,
   step,
   sub,
   type Tensor,
+  linesBack as throughLines,
+  upperLines,
 } from '@drawdown/tensor';
 
-import type { LinearForm, Lines, LowerSlope } from '../arithmetic.ts';
+import type { AffineMap, LinearForm, Lines, LowerSlope } from '../arithmetic.ts';
 
-/**
- * Keeps a division by an empty interval from giving NaN. Its square is still a normal float32: the gradient of a quotient
- * divides by the square of the divisor, and 0/0 there would make the whole gradient NaN.
- */
-const TINY = 1e-18;
-
-/**
- * CROWN's lines around ReLU. With l⁻ = min(l, 0) and u⁺ = max(u, 0) one formula serves all three cases:
- * s = u⁺/(u⁺ − l⁻) is 1 where the neuron is active, 0 where it is dead; the intercept −s·l⁻ vanishes for both.
- */
-export function reluLines({ lower, upper }: Box<Tensor>, lowerSlope: LowerSlope): Lines<Tensor> {
-  const top = relu(upper);
-  const bottom = minimum(lower, 0);
-  const upperSlope = div(top, maximum(sub(top, bottom), TINY));
+/** CROWN's lines around ReLU: the upper one through both ends, the lower one as chosen and not differentiated. */
+export function reluLines(box: Box<Tensor>, lowerSlope: LowerSlope): Lines<Tensor> {
+  const { slope, intercept } = upperLines(box);
   return {
-    lowerSlope: detached(() => lowerSlopes({ lower, upper }, lowerSlope)),
-    upperSlope,
-    upperIntercept: neg(mul(upperSlope, bottom)),
+    lowerSlope: detached(() => lowerSlopes(box, lowerSlope)),
+    upperSlope: slope,
+    upperIntercept: intercept,
   };
 }
 
@@ -49,22 +35,33 @@ function lowerSlopes({ lower, upper }: Box<Tensor>, choice: LowerSlope): Tensor 
   return rules[choice]();
 }
 
-/**
- * A positive coefficient takes the lower line, a negative one the upper line: with A⁻ = min(A, 0),
- * A ← A·α + A⁻·(s − α) and constant ← constant + A⁻·intercept.
- */
+/** A positive coefficient takes the lower line, a negative one the upper line. */
 export function linesBack(lines: Lines<Tensor>, form: LinearForm<Tensor>): LinearForm<Tensor> {
-  const { rows, coefficients, constant } = form;
-  const batch = (coefficients.shape[0] as number) / rows;
-  const byExample = reshape(coefficients, [batch, rows, -1]);
-  const negative = neg(relu(neg(byExample)));
-  const lowerSlope = reshape(lines.lowerSlope, [batch, 1, -1]);
-  const steeper = reshape(sub(lines.upperSlope, lines.lowerSlope), [batch, 1, -1]);
-  const next = add(mul(byExample, lowerSlope), mul(negative, steeper));
-  const gain = matMul(negative, reshape(lines.upperIntercept, [batch, -1, 1]));
+  const { coefficients, gains } = throughLines({ coefficients: form.coefficients, ...lines });
+  return { rows: form.rows, coefficients, constant: add(form.constant, gains) };
+}
+
+/** The same and through the convolution in front, where the backend has one operation for both. */
+export function linesAffineBack(
+  lines: Lines<Tensor>,
+  map: AffineMap<Tensor>,
+  form: LinearForm<Tensor>,
+): LinearForm<Tensor> | undefined {
+  if (map.kind !== 'conv2d') return undefined;
+  const { weight, bias, strides, padding, inputShape } = map;
+  const through = linesConvolutionBack({
+    coefficients: form.coefficients,
+    ...lines,
+    weight,
+    bias,
+    strides,
+    padding,
+    inputShape,
+  });
+  if (through === undefined) return undefined;
   return {
-    rows,
-    coefficients: reshape(next, coefficients.shape),
-    constant: add(constant, reshape(gain, [batch * rows, 1])),
+    rows: form.rows,
+    coefficients: through.coefficients,
+    constant: add(form.constant, through.gains),
   };
 }

@@ -1,8 +1,7 @@
 import type { AffineMap, AveragePoolMap, Windows } from '../arithmetic.ts';
 import { type Array64, sizeOf } from './array64.ts';
-import { convolve, convolveBack } from './kernels/convolution.ts';
-import { absoluteOf, transposeOf } from './kernels/derived.ts';
-import { matmul } from './kernels/matmul.ts';
+import { engine } from './engine/choose.ts';
+import { absoluteOf } from './kernels/derived.ts';
 
 type MapKind = AffineMap<Array64>['kind'];
 type MapOf<K extends MapKind> = Extract<AffineMap<Array64>, { readonly kind: K }>;
@@ -35,24 +34,18 @@ const rules: { readonly [K in MapKind]: AffineRule<K> } = {
     pullBack: ({ weight }, coefficients) => {
       const [inputs, outputs] = [side(weight, 0), side(weight, 1)];
       const rows = side(coefficients, 0);
-      const transposed = transposeOf(weight.data, inputs, outputs);
-      return {
-        shape: [rows, inputs],
-        data: matmul(coefficients.data, transposed, { m: rows, k: outputs, n: inputs }),
-      };
+      const product = { m: rows, k: outputs, n: inputs, transposed: true };
+      return { shape: [rows, inputs], data: engine().multiply(coefficients.data, weight.data, product) };
     },
     bias: ({ bias }) => ({ value: bias.data, magnitude: absoluteOf(bias.data) }),
   },
   conv2d: {
     terms: ({ weight }) => side(weight, 0) * side(weight, 1) * side(weight, 2) + 1,
     backTerms: ({ weight }) => side(weight, 0) * side(weight, 1) * side(weight, 3),
-    apply: (map, x) => addedBias(convolve(x, map.weight, map), map.bias.data),
-    applyAbs: (map, r) => convolve(r, { shape: map.weight.shape, data: absoluteOf(map.weight.data) }, map),
-    pullBack: (map, coefficients) => {
-      const outputs = side(map.weight, 3);
-      const transposed = transposeOf(map.weight.data, map.weight.data.length / outputs, outputs);
-      return convolveBack(coefficients, map.weight, { geometry: map, transposed });
-    },
+    apply: (map, x) => addedBias(engine().convolve(x, map.weight, map), map.bias.data),
+    applyAbs: (map, r) =>
+      engine().convolve(r, { shape: map.weight.shape, data: absoluteOf(map.weight.data) }, map),
+    pullBack: (map, coefficients) => engine().convolveBack(coefficients, map.weight, map),
     bias: ({ bias }) => ({ value: bias.data, magnitude: absoluteOf(bias.data) }),
   },
   channel: {
@@ -163,7 +156,8 @@ function spreadMean(map: AveragePoolMap, coefficients: Array64): Array64 {
 
 function multiply(x: Array64, weight: Array64, matrix: Float64Array): Array64 {
   const [batch, k, n] = [side(x, 0), side(weight, 0), side(weight, 1)];
-  return { shape: [batch, n], data: matmul(x.data, matrix, { m: batch, k, n }) };
+  const product = { m: batch, k, n, transposed: false };
+  return { shape: [batch, n], data: engine().multiply(x.data, matrix, product) };
 }
 
 function addedBias(x: Array64, bias: Float64Array): Array64 {

@@ -4,16 +4,30 @@ import { above, below, gamma, OUTWARD_FLOOR } from '@drawdown/records';
 import type { AffineMap, LinearForm } from '../arithmetic.ts';
 import { type BoundAffineRule, boundRule } from './affine-maps.ts';
 import { type Array64, zeros64 } from './array64.ts';
-import { charged, magnitudes, rowSums } from './charge.ts';
+import { charged, exampleSums, magnitudes, rowSums } from './charge.ts';
+import { engine } from './engine/choose.ts';
+import type { LayerBox, LayerRounding } from './engine/engine.ts';
 
 /**
  * c′ = Wc + b and r′ = |W|(r + γ|c|) + γ|b|, rounded outward: the rounding of the centre is part of the radius.
  *
  * Sound for every point of the box in exact arithmetic.
  */
-export function affineBox(map: AffineMap<Array64>, { lower, upper }: Box<Array64>): Box<Array64> {
+export function affineBox(map: AffineMap<Array64>, input: Box<Array64>): Box<Array64> {
   const rule = boundRule(map);
-  const unit = gamma(rule.terms);
+  const layer = {
+    input,
+    biasMagnitude: rule.bias?.magnitude ?? new Float64Array(1),
+    rounding: roundingOf(rule.terms),
+  };
+  const isProduct = map.kind === 'linear' || map.kind === 'conv2d';
+  return (isProduct ? engine().affineBox(map, layer) : undefined) ?? boxThrough(rule, layer);
+}
+
+/** What any of the engines computes, up to the order of its sums. */
+function boxThrough(rule: BoundAffineRule, layer: LayerBox): Box<Array64> {
+  const { lower, upper } = layer.input;
+  const { unit } = layer.rounding;
   const centre = zeros64(lower.shape);
   const radius = zeros64(lower.shape);
   for (let i = 0; i < centre.data.length; i++) {
@@ -26,18 +40,24 @@ export function affineBox(map: AffineMap<Array64>, { lower, upper }: Box<Array64
     // The floor stands for γ|c| where that underflows: a weight may make it large again.
     radius.data[i] = (half + unit * Math.abs(middle)) * (1 + 2 ** -50) + OUTWARD_FLOOR;
   }
-  return widened(rule, rule.apply(centre), rule.applyAbs(radius));
+  return widened(layer, rule.apply(centre), rule.applyAbs(radius));
+}
+
+/** What a layer's output is charged where its sums have so many terms. */
+function roundingOf(terms: number): LayerRounding {
+  return { unit: gamma(terms), inflation: above(1 + gamma(2 * terms + 6)), floor: terms * OUTWARD_FLOOR };
 }
 
 /** The ends centre ∓ radius, with the radius enlarged by what its own rounding and the bias's can cost. */
-function widened(rule: BoundAffineRule, centre: Array64, radius: Array64): Box<Array64> {
-  const unit = gamma(rule.terms);
-  const inflation = above(1 + gamma(2 * rule.terms + 6));
-  const biases = rule.bias?.magnitude ?? new Float64Array(1);
+function widened(
+  { biasMagnitude: biases, rounding: { unit, inflation, floor } }: LayerBox,
+  centre: Array64,
+  radius: Array64,
+): Box<Array64> {
   const lower = zeros64(centre.shape);
   const upper = zeros64(centre.shape);
   for (let i = 0, channel = 0; i < centre.data.length; i++) {
-    const half = (radius.data[i]! + unit * biases[channel]!) * inflation + rule.terms * OUTWARD_FLOOR;
+    const half = (radius.data[i]! + unit * biases[channel]!) * inflation + floor;
     lower.data[i] = below(centre.data[i]! - half);
     upper.data[i] = above(centre.data[i]! + half);
     channel = channel + 1 === biases.length ? 0 : channel + 1;
@@ -60,14 +80,15 @@ export function affineBack(
   const largest = magnitudes(input);
   const sums = rowSums(coefficients, outputMagnitudes(rule, largest), rows);
   const lost = underflows(largest);
-  const gain = rule.bias === null ? null : channelDot(coefficients, rule.bias.value);
+  const total = coefficients.shape[0] as number;
+  const gain = rule.bias === null ? null : engine().channelSums(coefficients.data, rule.bias.value, total);
   return {
     rows,
     coefficients: coefficientsBelow,
     constant: charged(form.constant, {
       gain,
       sums: sums.map((sum, row) => above(sum + lost[Math.floor(row / rows)]!)),
-      terms: rule.backTerms + coefficients.data.length / (coefficients.shape[0] as number) + 8,
+      terms: rule.backTerms + coefficients.data.length / total + 8,
     }),
   };
 }
@@ -77,39 +98,17 @@ export function affineBack(
  * multiplies; γ times this is far more.
  */
 function underflows(largest: Array64): Float64Array {
-  const batch = largest.shape[0] as number;
-  const size = largest.data.length / batch;
-  return Float64Array.from({ length: batch }, (_, example) => {
-    let sum = 0;
-    for (let i = example * size; i < (example + 1) * size; i++) sum += largest.data[i]!;
-    return sum * OUTWARD_FLOOR;
-  });
+  return exampleSums(largest).map((sum) => sum * OUTWARD_FLOOR);
 }
 
 /** An upper bound of |W|m + |b|, `[batch, …output]`. */
 function outputMagnitudes(rule: BoundAffineRule, input: Array64): Array64 {
   const out = rule.applyAbs(input);
-  const inflation = above(1 + gamma(2 * rule.terms + 6));
+  const { inflation, floor } = roundingOf(rule.terms);
   const biases = rule.bias?.magnitude ?? new Float64Array(1);
   for (let i = 0, channel = 0; i < out.data.length; i++) {
-    out.data[i] = (out.data[i]! + biases[channel]!) * inflation + rule.terms * OUTWARD_FLOOR;
+    out.data[i] = (out.data[i]! + biases[channel]!) * inflation + floor;
     channel = channel + 1 === biases.length ? 0 : channel + 1;
-  }
-  return out;
-}
-
-/** Σ A b for each row of coefficients, b given by channel. */
-function channelDot(coefficients: Array64, bias: Float64Array): Float64Array {
-  const rows = coefficients.shape[0] as number;
-  const size = coefficients.data.length / rows;
-  const out = new Float64Array(rows);
-  for (let row = 0; row < rows; row++) {
-    let sum = 0;
-    for (let i = row * size, channel = 0; i < (row + 1) * size; i++) {
-      sum += coefficients.data[i]! * bias[channel]!;
-      channel = channel + 1 === bias.length ? 0 : channel + 1;
-    }
-    out[row] = sum;
   }
   return out;
 }

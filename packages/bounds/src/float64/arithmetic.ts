@@ -5,8 +5,10 @@ import type { Arithmetic, LinearForm } from '../arithmetic.ts';
 import { affineBack, affineBox } from './affine.ts';
 import { type Array64, zeros64 } from './array64.ts';
 import { charged, magnitudes, rowSums } from './charge.ts';
+import { engine } from './engine/choose.ts';
 import { linesBack, reluLines } from './lines.ts';
 import { maxPoolBack, maxPoolBox } from './max-pool.ts';
+import { positivePart } from './positive-part.ts';
 import { flattened, unflattened } from './shapes.ts';
 
 /**
@@ -61,7 +63,7 @@ export const float64: Arithmetic<Array64> = {
 
   specificationForm: ({ batch, rows, classes, coefficients }) => ({
     rows,
-    coefficients: { shape: [batch * rows, classes], data: Float64Array.from(coefficients) },
+    coefficients: { shape: [batch * rows, classes], data: new Float64Array(coefficients) },
     constant: zeros64([batch * rows, 1]),
   }),
 
@@ -72,16 +74,7 @@ export const float64: Arithmetic<Array64> = {
 function concretize({ rows, coefficients, constant }: LinearForm<Array64>, box: Box<Array64>): Array64 {
   const total = coefficients.shape[0] as number;
   const size = coefficients.data.length / total;
-  const gain = Float64Array.from({ length: total }, (_, row) => {
-    const boxAt = Math.floor(row / rows) * size;
-    let sum = 0;
-    for (let i = 0; i < size; i++) {
-      const coefficient = coefficients.data[row * size + i] as number;
-      const end = coefficient >= 0 ? box.lower.data[boxAt + i] : box.upper.data[boxAt + i];
-      sum += coefficient * (end as number);
-    }
-    return sum;
-  });
+  const gain = engine().leastSums(coefficients.data, box, { total, rows });
   const sums = rowSums(coefficients, magnitudes(box), rows);
   const { data } = charged(constant, { gain, sums, terms: size + 4 });
   return { shape: [total / rows, rows], data };
@@ -90,10 +83,6 @@ function concretize({ rows, coefficients, constant }: LinearForm<Array64>, box: 
 /** a/b, or NaN where b is infinite: the quotient would be 0, and a network that is no network could be certified. */
 function finiteQuotient(a: number, b: number): number {
   return Number.isFinite(b) ? a / b : Number.NaN;
-}
-
-function positivePart(x: Array64): Array64 {
-  return { shape: x.shape, data: x.data.map((value) => Math.max(value, 0)) };
 }
 
 function combined(a: Array64, b: Array64, f: (x: number, y: number) => number): Array64 {

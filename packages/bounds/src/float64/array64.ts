@@ -1,5 +1,7 @@
 import type { Parameters, Shape, StoredArray } from '@drawdown/networks';
 
+import { numbers64, zeroNumbers64 } from './workspace.ts';
+
 /** Float64 numbers with their shape, row by row. */
 export interface Array64 {
   readonly shape: Shape;
@@ -8,7 +10,12 @@ export interface Array64 {
 
 /** An array of zeros. */
 export function zeros64(shape: Shape): Array64 {
-  return { shape, data: new Float64Array(sizeOf(shape)) };
+  return { shape, data: zeroNumbers64(sizeOf(shape)) };
+}
+
+/** An array whose numbers are undefined until they are written; inside `withWorkspace` it belongs to the workspace. */
+export function array64(shape: Shape): Array64 {
+  return { shape, data: numbers64(sizeOf(shape)) };
 }
 
 /** The number of entries of a shape. */
@@ -26,7 +33,7 @@ export function parameters64(stored: Parameters<StoredArray>): Parameters<Array6
 /** Boxes or points of several examples, `[features]` each, as one array `[batch, …shape]`. */
 export function stack64(examples: readonly Float64Array[], shape: Shape): Array64 {
   const size = sizeOf(shape);
-  const data = new Float64Array(examples.length * size);
+  const data = numbers64(examples.length * size);
   for (const [index, example] of examples.entries()) data.set(example, index * size);
   return { shape: [examples.length, ...shape], data };
 }

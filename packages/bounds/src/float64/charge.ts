@@ -2,11 +2,11 @@ import type { Box } from '@drawdown/properties';
 import { above, below, gamma, OUTWARD_FLOOR } from '@drawdown/records';
 
 import type { Array64 } from './array64.ts';
+import { engine } from './engine/choose.ts';
 
 /** m = max(|lower|, |upper|): no point of the box exceeds it. */
 export function magnitudes({ lower, upper }: Box<Array64>): Array64 {
-  const data = lower.data.map((low, i) => Math.max(Math.abs(low), Math.abs(upper.data[i]!)));
-  return { shape: lower.shape, data };
+  return { shape: lower.shape, data: engine().magnitudes(lower.data, upper.data) };
 }
 
 /**
@@ -19,18 +19,24 @@ export function rowSums(coefficients: Array64, weights: Array64, rows: number): 
   const total = coefficients.shape[0] as number;
   const size = coefficients.data.length / total;
   const inflation = above(1 + gamma(2 * size + 6));
-  return Float64Array.from({ length: total }, (_, row) => {
-    const weightsAt = Math.floor(row / rows) * size;
+  const floors = exampleSums(weights);
+  // The floor stands for products that underflow.
+  return engine()
+    .absoluteSums(coefficients.data, weights.data, { total, rows })
+    .map((sum, row) => sum * inflation + (1 + floors[Math.floor(row / rows)]!) * OUTWARD_FLOOR);
+}
+
+/** The sum of each example's numbers, to nearest. */
+export function exampleSums({ shape, data }: Array64): Float64Array {
+  const batch = shape[0] as number;
+  const size = data.length / batch;
+  const sums = new Float64Array(batch);
+  for (let example = 0; example < batch; example++) {
     let sum = 0;
-    // The floor stands for products that underflow.
-    let floor = 1;
-    for (let i = 0; i < size; i++) {
-      const weight = weights.data[weightsAt + i]!;
-      sum += Math.abs(coefficients.data[row * size + i]!) * weight;
-      floor += weight;
-    }
-    return sum * inflation + floor * OUTWARD_FLOOR;
-  });
+    for (let i = example * size; i < (example + 1) * size; i++) sum += data[i]!;
+    sums[example] = sum;
+  }
+  return sums;
 }
 
 /** What is to be taken off the constants of a form's rows. */

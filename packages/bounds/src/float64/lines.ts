@@ -4,6 +4,7 @@ import { above, OUTWARD_FLOOR } from '@drawdown/records';
 import type { LinearForm, Lines, LowerSlope } from '../arithmetic.ts';
 import { type Array64, zeros64 } from './array64.ts';
 import { charged, magnitudes, rowSums } from './charge.ts';
+import { engine } from './engine/choose.ts';
 
 /**
  * CROWN's lines around ReLU. Any slopes in [0, 1] are sound here: the intercept of the upper line is computed for the
@@ -45,25 +46,15 @@ export function linesBack(
   const { rows, coefficients, constant } = form;
   const total = coefficients.shape[0] as number;
   const size = coefficients.data.length / total;
-  const next = zeros64(coefficients.shape);
-  const gain = new Float64Array(total);
-  const moved = new Float64Array(total);
-  for (let row = 0; row < total; row++) {
-    const lineAt = Math.floor(row / rows) * size;
-    let sum = 0;
-    for (let i = 0; i < size; i++) {
-      const coefficient = coefficients.data[row * size + i]!;
-      if (coefficient >= 0) {
-        next.data[row * size + i] = coefficient * lines.lowerSlope.data[lineAt + i]!;
-      } else {
-        next.data[row * size + i] = coefficient * lines.upperSlope.data[lineAt + i]!;
-        sum += coefficient * lines.upperIntercept.data[lineAt + i]!;
-      }
-    }
-    gain[row] = sum;
-    // All terms of the sum have one sign, so it is its own magnitude, but for its rounding.
-    moved[row] = -sum * (1 + 2 ** -20) + size * OUTWARD_FLOOR;
-  }
+  const numbers = {
+    lowerSlope: lines.lowerSlope.data,
+    upperSlope: lines.upperSlope.data,
+    upperIntercept: lines.upperIntercept.data,
+  };
+  const { coefficients: data, gain } = engine().lines(coefficients.data, numbers, { total, rows });
+  const next = { shape: coefficients.shape, data };
+  // All terms of the gain have one sign, so it is its own magnitude, but for its rounding.
+  const moved = gain.map((sum) => -sum * (1 + 2 ** -20) + size * OUTWARD_FLOOR);
   const sums = rowSums(next, magnitudes(input), rows).map((sum, row) => above(sum + moved[row]!));
   return { rows, coefficients: next, constant: charged(constant, { gain, sums, terms: size + 4 }) };
 }

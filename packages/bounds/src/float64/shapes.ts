@@ -1,12 +1,13 @@
 import type { Shape } from '@drawdown/networks';
 
 import { type Array64, sizeOf } from './array64.ts';
+import { reshaped } from './positive-part.ts';
 
 /** Images as vectors: `[batch, height, width, channels]` to `[batch, features]`; vectors stay as they are. */
 export function flattened(x: Array64, order: 'hwc' | 'chw'): Array64 {
   const [batch = 0, ...shape] = x.shape;
   const flat = [batch, sizeOf(shape)];
-  if (order === 'hwc' || shape.length !== 3) return { shape: flat, data: x.data };
+  if (order === 'hwc' || shape.length !== 3) return reshaped(x, flat);
   return { shape: flat, data: moved(x.data, batch, shape, (image, vector) => [vector, image]) };
 }
 

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import type { LinearForm } from '../../src/arithmetic.ts';
 import { type Array64, stack64, zeros64 } from '../../src/float64/array64.ts';
 import { float64 } from '../../src/index.ts';
+import { describeFloat64Engines } from '../../src/testing/index.ts';
 import { dot, type Fixed, fixed, isLowerBound } from './fixed-point.ts';
 import { nastyBox, nastyNumber, nastyNumbers, SPREADS } from './nasty.ts';
 
@@ -71,57 +72,59 @@ function liesBelow(
 const runs = { seed: 2023, numRuns: 300 };
 const seeds = fc.integer({ min: 0, max: 2 ** 31 });
 
-describe('float64 concretize', () => {
-  it('is never above the exact minimum of a linear function over the exact box', () => {
-    fc.assert(
-      fc.property(seeds, (seed) => {
-        const trial = trialOf(seed);
-        const form = formOf(trial);
-        const [bound = Number.POSITIVE_INFINITY] = float64.concretize(form, trial.box).data;
-        return isLowerBound(bound, exactMinimum(exactCoefficients(form), exactConstant(form), trial.ends));
-      }),
-      runs,
-    );
+describeFloat64Engines(() => {
+  describe('float64 concretize', () => {
+    it('is never above the exact minimum of a linear function over the exact box', () => {
+      fc.assert(
+        fc.property(seeds, (seed) => {
+          const trial = trialOf(seed);
+          const form = formOf(trial);
+          const [bound = Number.POSITIVE_INFINITY] = float64.concretize(form, trial.box).data;
+          return isLowerBound(bound, exactMinimum(exactCoefficients(form), exactConstant(form), trial.ends));
+        }),
+        runs,
+      );
+    });
+
+    it('is within a few units of that minimum, measured by the sum of all magnitudes', () => {
+      fc.assert(
+        fc.property(seeds, (seed) => {
+          const trial = trialOf(seed);
+          const form = formOf(trial);
+          const [bound = Number.NaN] = float64.concretize(form, trial.box).data;
+          const minimum = exactMinimum(exactCoefficients(form), exactConstant(form), trial.ends);
+          const magnitude = form.coefficients.data.reduce(
+            (sum, c, index) => {
+              const ends = [trial.ends.lower[index] ?? 0, trial.ends.upper[index] ?? 0].map(Math.abs);
+              return sum + Math.abs(c) * Math.max(...ends);
+            },
+            Math.abs(form.constant.data[0] ?? 0),
+          );
+          return isLowerBound(Number(-bound), fixed(magnitude * 2 ** -47 + 2 ** -900) - minimum);
+        }),
+        runs,
+      );
+    });
   });
 
-  it('is within a few units of that minimum, measured by the sum of all magnitudes', () => {
-    fc.assert(
-      fc.property(seeds, (seed) => {
-        const trial = trialOf(seed);
-        const form = formOf(trial);
-        const [bound = Number.NaN] = float64.concretize(form, trial.box).data;
-        const minimum = exactMinimum(exactCoefficients(form), exactConstant(form), trial.ends);
-        const magnitude = form.coefficients.data.reduce(
-          (sum, c, index) => {
-            const ends = [trial.ends.lower[index] ?? 0, trial.ends.upper[index] ?? 0].map(Math.abs);
-            return sum + Math.abs(c) * Math.max(...ends);
-          },
-          Math.abs(form.constant.data[0] ?? 0),
-        );
-        return isLowerBound(Number(-bound), fixed(magnitude * 2 ** -47 + 2 ** -900) - minimum);
-      }),
-      runs,
-    );
-  });
-});
+  describe('float64 sumForm', () => {
+    const sums = (seed: number, input: (box: Box<Array64>) => Box<Array64>): boolean => {
+      const trial = trialOf(seed);
+      const [a, b] = [formOf(trial), formOf(trial)];
+      return liesBelow(float64.sumForm(a, b, input(trial.box)), [a, b], trial.ends);
+    };
 
-describe('float64 sumForm', () => {
-  const sums = (seed: number, input: (box: Box<Array64>) => Box<Array64>): boolean => {
-    const trial = trialOf(seed);
-    const [a, b] = [formOf(trial), formOf(trial)];
-    return liesBelow(float64.sumForm(a, b, input(trial.box)), [a, b], trial.ends);
-  };
+    it('lies below the sum of both forms everywhere in the box', () => {
+      fc.assert(
+        fc.property(seeds, (seed) => sums(seed, (box) => box)),
+        runs,
+      );
+    });
 
-  it('lies below the sum of both forms everywhere in the box', () => {
-    fc.assert(
-      fc.property(seeds, (seed) => sums(seed, (box) => box)),
-      runs,
-    );
-  });
-
-  it('would not, without its charge', () => {
-    const nowhere = { lower: zeros64([1, SIZE]), upper: zeros64([1, SIZE]) };
-    const all = Array.from({ length: 100 }, (_, seed) => sums(seed, () => nowhere));
-    expect(all).toContain(false);
+    it('would not, without its charge', () => {
+      const nowhere = { lower: zeros64([1, SIZE]), upper: zeros64([1, SIZE]) };
+      const all = Array.from({ length: 100 }, (_, seed) => sums(seed, () => nowhere));
+      expect(all).toContain(false);
+    });
   });
 });

@@ -11,7 +11,7 @@ import { propagate } from '../../src/interval/propagate.ts';
 import { backSubstitute } from '../../src/linear/back-substitute.ts';
 import type { Section, Trace } from '../../src/rule.ts';
 import { wholeNetwork } from '../../src/sections.ts';
-import { pointsOf } from '../../src/testing/index.ts';
+import { describeFloat64Engines, pointsOf } from '../../src/testing/index.ts';
 import { exactLayers } from './exact-layers.ts';
 import { dot, type Fixed, fixed, isLowerBound } from './fixed-point.ts';
 import { nastyBox, nastyNumber, nastyNumbers, nastyParameters, SPREADS } from './nasty.ts';
@@ -138,24 +138,26 @@ function rowOf({ coefficients }: LinearForm<Array64>, row: number): Float64Array
 const seeds = fc.integer({ min: 0, max: 2 ** 31 });
 const runs = { seed: 2023, numRuns: 40 };
 
-describe.each(Object.entries(layers))(
-  'float64 through %s, against exact arithmetic',
-  (_kind, [shape, layer]) => {
-    it('encloses the exact output', () => {
-      fc.assert(
-        fc.property(seeds, (seed) => boxFailures(float64, trialOf(shape, layer, seed)) === 0),
-        runs,
-      );
-    });
+describeFloat64Engines(() => {
+  describe.each(Object.entries(layers))(
+    'float64 through %s, against exact arithmetic',
+    (_kind, [shape, layer]) => {
+      it('encloses the exact output', () => {
+        fc.assert(
+          fc.property(seeds, (seed) => boxFailures(float64, trialOf(shape, layer, seed)) === 0),
+          runs,
+        );
+      });
 
-    it('takes rows back to rows that lie below them', () => {
-      fc.assert(
-        fc.property(seeds, (seed) => backFailures(float64, trialOf(shape, layer, seed)) === 0),
-        runs,
-      );
-    });
-  },
-);
+      it('takes rows back to rows that lie below them', () => {
+        fc.assert(
+          fc.property(seeds, (seed) => backFailures(float64, trialOf(shape, layer, seed)) === 0),
+          runs,
+        );
+      });
+    },
+  );
+});
 
 /** The box around nothing: what an operation would charge if it took all inputs for zero. */
 function nowhere({ lower }: Box<Array64>): Box<Array64> {

@@ -1,5 +1,7 @@
 import { availableParallelism, cpus, freemem, totalmem } from 'node:os';
 
+import type { NativeReport } from '@drawdown/benchmarks';
+import type { Json } from '@drawdown/records';
 import type { BackendReport } from '@drawdown/tensor';
 
 import { textTable } from '../text-table.ts';
@@ -17,6 +19,8 @@ export const doctor: Verb = defineVerb<object>({
       signal.throwIfAborted();
       backends.push({ backend, gflops: backend.available ? await matMulGflops(backend.name) : null });
     }
+    const { nativeReport } = await import('@drawdown/benchmarks');
+    const native = await nativeReport();
     const machine = {
       node: process.version,
       platform: `${process.platform}-${process.arch}`,
@@ -27,8 +31,12 @@ export const doctor: Verb = defineVerb<object>({
       cache: cacheDirectory(undefined),
     };
     return {
-      json: { machine, backends: backends.map(({ backend, gflops }) => ({ ...backend, gflops })) },
-      text: `${machineText(machine)}\n\n${backendTable(backends)}`,
+      json: {
+        machine,
+        native: native as unknown as Json,
+        backends: backends.map(({ backend, gflops }) => ({ ...backend, gflops })),
+      },
+      text: [machineText(machine), nativeText(native), backendTable(backends)].join('\n\n'),
     };
   },
 });
@@ -54,6 +62,22 @@ function machineText({ node, platform, cpu, cores, memoryBytes, freeMemoryBytes,
 
 function gibibytes(bytes: number): string {
   return `${(bytes / 2 ** 30).toFixed(1)} GiB`;
+}
+
+function nativeText(native: NativeReport | null): string {
+  if (native === null) {
+    return textTable([
+      ['Native kernels', 'not there: the table says why; `npm run setup` builds them with g++ or clang++'],
+    ]);
+  }
+  const { instructionSet, instructionSets, peakGflops } = native;
+  const others = instructionSets.filter((name) => name !== instructionSet);
+  const choice = others.length === 0 ? '' : `; DRAWDOWN_ISA takes ${others.join(', ')} too`;
+  const peak = `${peakGflops.float32.toFixed(0)} GFLOP/s, float64 ${peakGflops.float64.toFixed(0)} GFLOP/s`;
+  return textTable([
+    ['Native kernels', `${instructionSet}${choice}`],
+    ['Peak', `${peak} (multiply-adds on registers, all threads)`],
+  ]);
 }
 
 interface MeasuredBackend {

@@ -1,9 +1,8 @@
 import {
   add,
+  affine,
   avgPool,
-  conv2d,
   div,
-  matMul,
   maxPool,
   mul,
   relu,
@@ -11,13 +10,12 @@ import {
   sqrt,
   sub,
   type Tensor,
-  type Tensor2D,
   type Tensor4D,
   tensor1d,
   transpose,
 } from '@drawdown/tensor';
 
-import type { Layer, Padding } from '../layer.ts';
+import type { Layer } from '../layer.ts';
 import type { Parameters } from '../network.ts';
 import { parameterOf } from '../parameters.ts';
 import { childPath } from '../path.ts';
@@ -30,29 +28,37 @@ export interface ForwardContext {
   readonly statistics: Statistics;
 }
 
-/** The output of layers in a row; `pathOf` gives the path of each. */
+/** The output of layers in a row; `pathOf` gives the path of each. A ReLU behind an affine layer is part of its operation. */
 export function forwardLayers(
   layers: readonly Layer[],
   input: Tensor,
   { pathOf, ...context }: ForwardContext & { readonly pathOf: (index: number) => string },
 ): Tensor {
-  return layers.reduce(
-    (value, layer, index) => applyRule(rules, layer, value, pathOf(index), context),
-    input,
-  );
+  let value = input;
+  for (const [index, layer] of layers.entries()) {
+    if (layer.kind === 'relu' && isAffine(layers[index - 1])) continue;
+    const relu = layers[index + 1]?.kind === 'relu';
+    value = applyRule(rules, layer, value, pathOf(index), { ...context, relu });
+  }
+  return value;
+}
+
+/** Whether a layer's own operation takes the ReLU behind it along. */
+function isAffine(layer: Layer | undefined): boolean {
+  return layer?.kind === 'linear' || layer?.kind === 'conv2d';
+}
+
+interface FollowedBy {
+  /** Whether a ReLU follows the layer. */
+  readonly relu: boolean;
 }
 
 /** Inputs are `[batch, height, width, channels]` or `[batch, features]`. */
-const rules: LayerRules<[input: Tensor, path: string, context: ForwardContext], Tensor> = {
-  linear(_layer, input, path, { parameters }) {
-    const weight = parameterOf(parameters, path, 'weight') as Tensor2D;
-    return add(matMul(input as Tensor2D, weight), parameterOf(parameters, path, 'bias'));
-  },
-  conv2d({ strides, padding }, input, path, { parameters }) {
-    const weight = parameterOf(parameters, path, 'weight') as Tensor4D;
-    const image = input as Tensor4D;
-    return add(conv2d(image, weight, [...strides], explicit(padding)), parameterOf(parameters, path, 'bias'));
-  },
+const rules: LayerRules<[input: Tensor, path: string, context: ForwardContext & FollowedBy], Tensor> = {
+  linear: (_layer, input, path, { parameters, relu: isCut }) =>
+    affine(input, { ...weightAndBias(parameters, path), relu: isCut }),
+  conv2d: ({ strides, padding }, input, path, { parameters, relu: isCut }) =>
+    affine(input, { ...weightAndBias(parameters, path), convolution: { strides, padding }, relu: isCut }),
   relu: (_layer, input) => relu(input),
   flatten({ order }, input) {
     const ordered = order === 'chw' && input.rank === 4 ? transpose(input, [0, 3, 1, 2]) : input;
@@ -75,15 +81,6 @@ const rules: LayerRules<[input: Tensor, path: string, context: ForwardContext], 
   },
 };
 
-function explicit([top, bottom, left, right]: Padding): AxisPadding | 'valid' {
-  if (top === 0 && bottom === 0 && left === 0 && right === 0) return 'valid';
-  return [
-    [0, 0],
-    [top, bottom],
-    [left, right],
-    [0, 0],
-  ];
+function weightAndBias(parameters: Parameters<Tensor>, path: string): { weight: Tensor; bias: Tensor } {
+  return { weight: parameterOf(parameters, path, 'weight'), bias: parameterOf(parameters, path, 'bias') };
 }
-
-/** TF.js's explicit padding of an NHWC image: before and after, axis by axis. */
-type AxisPadding = [[number, number], [number, number], [number, number], [number, number]];

@@ -1,7 +1,8 @@
 import { crownIbpMargins } from '@drawdown/bounds';
 import { z } from 'zod';
 
-import { certify, problemOf } from '../certify.ts';
+import { certifyBy } from '../certify.ts';
+import { linearPassSize } from '../parts.ts';
 import { defineRung, type Rung } from '../rung.ts';
 
 /**
@@ -18,7 +19,10 @@ export const crownIbp: Rung = defineRung({
   cost: 'C + 2',
   settings: z.strictObject({ lowerSlope: z.enum(['adaptive', 'zero', 'one']).default('adaptive') }),
   decide(subject, query, { lowerSlope }) {
-    const { arithmetic, model, box, specification } = problemOf(subject, query);
-    return certify(crownIbpMargins(arithmetic, model, box, { specification, lowerSlope }).crownIbp);
+    return certifyBy(subject, query, {
+      passSize: linearPassSize,
+      marginsOf: ({ arithmetic, model, box, specification }) =>
+        crownIbpMargins(arithmetic, model, box, { specification, lowerSlope }).crownIbp,
+    });
   },
 });

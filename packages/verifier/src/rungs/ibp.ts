@@ -1,7 +1,8 @@
 import { ibpMargins } from '@drawdown/bounds';
 import { z } from 'zod';
 
-import { certify, problemOf } from '../certify.ts';
+import { certifyBy } from '../certify.ts';
+import { intervalPassSize } from '../parts.ts';
 import { defineRung, type Rung } from '../rung.ts';
 
 /**
@@ -18,7 +19,10 @@ export const ibp: Rung = defineRung({
   cost: '2',
   settings: z.strictObject({}),
   decide(subject, query) {
-    const { arithmetic, model, box, specification } = problemOf(subject, query);
-    return certify(ibpMargins(arithmetic, model, box, specification));
+    return certifyBy(subject, query, {
+      passSize: intervalPassSize,
+      marginsOf: ({ arithmetic, model, box, specification }) =>
+        ibpMargins(arithmetic, model, box, specification),
+    });
   },
 });

@@ -1,0 +1,106 @@
+/**
+ * A box through an affine layer and ReLU as one operation, with its gradient: c′ = Wc + b, r′ = |W| r, and the ends cut
+ * to max(x, 0) where asked (Gowal et al., arXiv:1810.12715, §3). Rounds to nearest: for training, not for verdicts.
+ *
+ * Kernels `IntervalConv2D` and `IntervalLinear`: inputs `lower`, `upper`, `weight`, `bias`, outputs `[lower, upper]`.
+ */
+import type { GradConfig, KernelConfig, Tensor, TensorInfo } from '@tensorflow/tfjs-core';
+
+import type { NativeBackend } from '../backend.ts';
+import type { IntervalKernels } from '../catalogue.ts';
+import { type GradientCall, nativeGradient, together } from '../native-gradient.ts';
+import { nativeKernel } from '../native-kernel.ts';
+import { type ConvolutionAttributes, convolutionSides, linearSides } from './affine-dims.ts';
+
+interface Inputs {
+  readonly lower: TensorInfo;
+  readonly upper: TensorInfo;
+  readonly weight: TensorInfo;
+  readonly bias: TensorInfo;
+}
+
+/** One layer kind: its kernel's name, its sides, and the functions of the addon that serve it. */
+interface Layer<Attributes> {
+  readonly kernelName: string;
+  readonly sides: (
+    input: readonly number[],
+    weight: readonly number[],
+    attrs: Attributes,
+  ) => { readonly dims: Int32Array; readonly outShape: number[] };
+  readonly forward: keyof IntervalKernels & `interval${string}`;
+}
+
+const convolution: Layer<ConvolutionAttributes> = {
+  kernelName: 'IntervalConv2D',
+  sides: convolutionSides,
+  forward: 'intervalConv2d',
+};
+
+const linear: Layer<{ readonly relu: boolean }> = {
+  kernelName: 'IntervalLinear',
+  sides: (input, weight, { relu }) => {
+    const dims = linearSides(input, weight, relu);
+    return { dims, outShape: [dims[0] as number, dims[2] as number] };
+  },
+  forward: 'intervalLinear',
+};
+
+function kernelOf<Attributes>({ kernelName, sides, forward }: Layer<Attributes>): KernelConfig {
+  return nativeKernel<Inputs, Attributes>(kernelName, ({ inputs, attrs, backend }) => {
+    const { lower, upper, weight, bias } = inputs;
+    const { dims, outShape } = sides(lower.shape, weight.shape, attrs);
+    const outLower = backend.makeOutput(outShape, 'float32');
+    const outUpper = backend.makeOutput(outShape, 'float32');
+    const operands = [lower, upper, weight, bias, outLower, outUpper].map((info) => backend.floats(info));
+    call(backend, forward, operands, dims);
+    return [outLower, outUpper];
+  });
+}
+
+function gradientOf<Attributes>({ kernelName, sides, forward }: Layer<Attributes>): GradConfig {
+  const shape = { kernelName, inputsToSave: ['lower', 'upper', 'weight'], outputs: 2 };
+  return nativeGradient<Attributes>(
+    shape,
+    ({ dOutputs, saved, attrs, backend }: GradientCall<Attributes>) => {
+      const [lower, upper, weight, outLower, outUpper] = saved as [Tensor, Tensor, Tensor, Tensor, Tensor];
+      const { dims } = sides(lower.shape, weight.shape, attrs);
+      const output = [outLower, outUpper, ...dOutputs];
+      const ends = together(() => {
+        const made = [lower, upper].map(({ shape: like }) => backend.makeOutput(like, 'float32'));
+        const operands = [...output, weight, ...made].map((info) => backend.floats(info));
+        call(backend, `${forward}InputGradient`, operands, dims);
+        return made;
+      });
+      const parameters = together(() => {
+        const outputs = weight.shape.at(-1) as number;
+        const made = [weight.shape, [outputs]].map((like) => backend.makeOutput(like, 'float32'));
+        const operands = [lower, upper, ...output, weight, ...made].map((info) => backend.floats(info));
+        call(backend, `${forward}WeightGradient`, operands, dims);
+        return made;
+      });
+      return {
+        lower: () => ends(0),
+        upper: () => ends(1),
+        weight: () => parameters(0),
+        bias: () => parameters(1),
+      };
+    },
+  );
+}
+
+/** All of these functions take their operands in a row, and `dims` after them. */
+function call(
+  { addon }: NativeBackend,
+  name: string,
+  operands: readonly Float32Array[],
+  dims: Int32Array,
+): void {
+  const functions = addon as unknown as Record<string, (...operands: readonly unknown[]) => void>;
+  functions[name]?.(...operands, dims);
+}
+
+/** The two kernels. */
+export const intervalKernels: readonly KernelConfig[] = [kernelOf(convolution), kernelOf(linear)];
+
+/** Their gradients. */
+export const intervalGradients: readonly GradConfig[] = [gradientOf(convolution), gradientOf(linear)];
