@@ -84,7 +84,16 @@ function linesThat(pattern, path) {
     );
 }
 
-const GENERATED = new Set(['node_modules', 'dist', '.git', '.turbo', '.drawdown', 'coverage']);
+const GENERATED = new Set([
+  'node_modules',
+  'dist',
+  '.git',
+  '.turbo',
+  '.drawdown',
+  'coverage',
+  'build',
+  'prebuilds',
+]);
 
 /** All files that are not generated, relative to the root, with `/`. */
 function files(folder) {

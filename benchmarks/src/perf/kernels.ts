@@ -3,7 +3,15 @@ import { type BackendInfo, type KernelCase, kernelCases } from '@drawdown/tensor
 
 import { kernelCases64 } from './kernels-float64.ts';
 import { time } from './measure.ts';
-import { type MachinePeak, machinePeak, openAddon, type PeakOf, secondsOf, withThreads } from './peak.ts';
+import {
+  type MachinePeak,
+  openAddon,
+  type PeakMeter,
+  type PeakOf,
+  peakMeter,
+  secondsOf,
+  withThreads,
+} from './peak.ts';
 
 /** One kernel's speed. */
 export interface KernelSpeed {
@@ -54,18 +62,19 @@ export async function measureKernels({
   const cases64 = addon === null ? [] : chosen(kernelCases64(addon));
   const count = cases.length + cases64.length;
   if (count === 0) throw new UserError(`no kernel's name holds '${filter}'; names are such as '${EXAMPLE}'`);
-  const measureAll = async (peak: MachinePeak | null): Promise<KernelReport> => {
+  const measureAll = async (meter: PeakMeter | null): Promise<KernelReport> => {
     const measured: Measured[] = [];
     const measure = async (kernel: KernelCase, precision: KernelSpeed['precision']): Promise<void> => {
+      meter?.sample();
       measured.push(await measureKernel(kernel, precision));
       onKernel(measured.length, count);
     };
     for (const kernel of cases) await measure(kernel, 'float32');
     for (const kernel of cases64) await measure(kernel, 'float64');
-    return report(measured, peak);
+    return report(measured, meter?.result() ?? null);
   };
   if (addon === null) return measureAll(null);
-  return withThreads(addon, threadsOf(backend), () => measureAll(machinePeak(addon)));
+  return withThreads(addon, threadsOf(backend), () => measureAll(peakMeter(addon)));
 }
 
 const EXAMPLE = 'dm-small conv 2 forward';
@@ -100,18 +109,29 @@ async function measureKernel(
   }
 }
 
-/** The peak that speeds on a backend are compared with, in float32. */
-export async function measurePeak(
+/**
+ * Measures something, and the peak that its speed on a backend is compared with, in float32.
+ *
+ * @param measure called once
+ */
+export async function besidePeak<T>(
   backend: BackendInfo,
-): Promise<{ readonly peakGflops: number; readonly peakOf: PeakOf }> {
+  measure: () => Promise<T>,
+): Promise<{ readonly measured: T; readonly peakGflops: number; readonly peakOf: PeakOf }> {
   const addon = openAddon();
   if (addon !== null) {
-    const { float32 } = await withThreads(addon, threadsOf(backend), () => machinePeak(addon));
-    return { peakGflops: float32, peakOf: 'machine' };
+    return withThreads(addon, threadsOf(backend), async () => {
+      const meter = peakMeter(addon);
+      meter.sample();
+      const measured = await measure();
+      meter.sample();
+      return { measured, peakGflops: meter.result().float32, peakOf: 'machine' as const };
+    });
   }
   const [largest] = kernelCases;
   if (largest === undefined) throw new Error('there are no kernels to measure');
-  return { peakGflops: (await measureKernel(largest, 'float32')).gflops, peakOf: 'fastest kernel' };
+  const measured = await measure();
+  return { measured, peakGflops: (await measureKernel(largest, 'float32')).gflops, peakOf: 'fastest kernel' };
 }
 
 /** The native kernels are held against the threads that they were given, another backend against the machine. */

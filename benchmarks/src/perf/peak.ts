@@ -9,8 +9,8 @@ export interface MachinePeak {
 /** What shares of a peak are shares of: what the processor can do, or, where that is not known, the fastest kernel. */
 export type PeakOf = 'machine' | 'fastest kernel';
 
-/** Rounds long enough that starting the threads does not count, and many and short enough that some go undisturbed. */
-const ROUNDS = 120;
+/** Rounds long enough that starting the threads does not count, and so many that some go undisturbed. */
+const ROUNDS = 15;
 const ROUND_SECONDS = 0.004;
 
 /** The addon, or null where it is not built or does not run here. */
@@ -42,30 +42,51 @@ export async function withThreads<T>(
   }
 }
 
-/** Measures the processor: the best of many short rounds, because another process can only take speed away. */
+/** Measures the processor once. */
 export function machinePeak(addon: Addon): MachinePeak {
+  const meter = peakMeter(addon);
+  meter.sample();
+  return meter.result();
+}
+
+/** Measures the processor again and again, between the measurements that are to be compared with it. */
+export interface PeakMeter {
+  /** A tenth of a second or so of rounds. */
+  readonly sample: () => void;
+  /** The median of all rounds: kernels and steps are medians too, and what slows them down slows the rounds down. */
+  readonly result: () => MachinePeak;
+}
+
+/** A meter without samples. */
+export function peakMeter(addon: Addon): PeakMeter {
+  const single = rateMeter((steps) => addon.peak(steps));
+  const double = rateMeter((steps) => addon.peak64(steps));
   return {
-    float32: bestGflops((steps) => addon.peak(steps)),
-    float64: bestGflops((steps) => addon.peak64(steps)),
+    sample() {
+      single.sample();
+      double.sample();
+    },
+    result: () => ({ float32: single.median(), float64: double.median() }),
   };
 }
 
-/** The best rate of `run`, which computes for a number of steps and returns how many operations that took. */
-function bestGflops(run: (steps: number) => number): number {
+/** The rate of `run`, which computes for a number of steps and returns how many operations that took. */
+function rateMeter(run: (steps: number) => number): { sample: () => void; median: () => number } {
+  const rates: number[] = [];
   let steps = 1000;
-  let seconds = secondsOf(() => run(steps));
-  while (seconds < ROUND_SECONDS) {
-    steps *= 2;
-    seconds = secondsOf(() => run(steps));
-  }
-  const rates = Array.from({ length: ROUNDS }, () => {
-    let operations = 0;
-    const taken = secondsOf(() => {
-      operations = run(steps);
-    });
-    return operations / taken / 1e9;
-  });
-  return Math.max(...rates);
+  return {
+    sample() {
+      while (secondsOf(() => run(steps)) < ROUND_SECONDS) steps *= 2;
+      for (let round = 0; round < ROUNDS; round++) {
+        let operations = 0;
+        const seconds = secondsOf(() => {
+          operations = run(steps);
+        });
+        rates.push(operations / seconds / 1e9);
+      }
+    },
+    median: () => rates.sort((a, b) => a - b)[Math.floor(rates.length / 2)] ?? Number.NaN,
+  };
 }
 
 /** How long something takes once. */

@@ -4,7 +4,7 @@ import { Rng, type TrainingConfig } from '@drawdown/records';
 import { type BackendInfo, tensor } from '@drawdown/tensor';
 import { openStepper, type Strategy } from '@drawdown/training';
 
-import { measurePeak } from './kernels.ts';
+import { besidePeak } from './kernels.ts';
 import { time } from './measure.ts';
 import type { PeakOf } from './peak.ts';
 
@@ -42,12 +42,14 @@ export async function measureStep({
 }: StepRequest): Promise<StepSpeed> {
   const images = randomBatch(network, batch);
   const stepper = openStepper(config, strategy, network);
-  const { medianSeconds, spreadSeconds } = await time(config.strategy.name, () => {
-    stepper.step(images);
-  });
+  const { measured, peakGflops, peakOf } = await besidePeak(backend, () =>
+    time(config.strategy.name, () => {
+      stepper.step(images);
+    }),
+  );
+  const { medianSeconds, spreadSeconds } = measured;
   stepper.dispose();
   images.images.dispose();
-  const { peakGflops, peakOf } = await measurePeak(backend);
   const flops = 3 * stepper.passes * countFlops(network) * batch;
   const gflops = flops / medianSeconds / 1e9;
   return {

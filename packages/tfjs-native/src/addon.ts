@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import type { Kernels } from './catalogue.ts';
+import type { Kernels } from './kernel-signatures.ts';
 import { chooseThreads } from './threads.ts';
 
 /** The functions of the compiled addon: its kernels and what steers them. */

@@ -4,7 +4,7 @@
 import { type Addon, loadAddon } from './addon.ts';
 
 export type { Addon } from './addon.ts';
-export type { Kernels, ProductKernels } from './catalogue.ts';
+export type { Kernels, ProductKernels } from './kernel-signatures.ts';
 export { availableThreads } from './threads.ts';
 
 /**

@@ -41,7 +41,7 @@ export function nativeSignatures(): Signature[] {
 
 /** The methods `name(operand: type, …): result;` of the TypeScript catalogue. */
 export function typescriptSignatures(): Signature[] {
-  const source = read('src/catalogue.ts').replace(/\/\*[\s\S]*?\*\//g, '');
+  const source = read('src/kernel-signatures.ts').replace(/\/\*[\s\S]*?\*\//g, '');
   return [...source.matchAll(/(\w+)\(([^)]*)\): (\w+);/g)].map(
     ([, name = '', operands = '', result = '']) => ({
       name,

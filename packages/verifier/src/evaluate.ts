@@ -1,8 +1,9 @@
 import { type ImageSet, pixelsAsFloats } from '@drawdown/datasets';
 import { countFlops, type Network } from '@drawdown/networks';
 import type { Eps, Rng, VerdictRecord } from '@drawdown/records';
+import { POINT } from '@drawdown/records/metrics';
 
-import { type Climber, climb } from './climb.ts';
+import { type Climb, type Climber, climb } from './climb.ts';
 import { closedFinding } from './closure.ts';
 import type { LadderStep } from './ladder.ts';
 import { type PointVerdict, pointVerdicts } from './point.ts';
@@ -52,8 +53,8 @@ export function defaultGroup(network: Network): number {
 /**
  * Sends images up the ladder at every radius, group by group; all verdicts come from outward-rounded float64.
  *
- * An image whose own margin is not surely positive is wrong at every radius. A certificate at one radius is one at every
- * smaller one, a counterexample one at every larger one.
+ * An image whose own margin is not surely positive, and that no certificate proves right, is wrong at every radius. A
+ * certificate at one radius is one at every smaller one, a counterexample one at every larger one.
  *
  * @param positions which images of the set, in this order
  * @throws ContradictionError when two proofs exclude each other
@@ -89,33 +90,27 @@ function evaluateGroup(
   climbers: readonly Climber[],
   options: EvaluateOptions,
 ): Omit<GroupResult, 'done'> {
-  const { grid, eachRung, rng, timeout = Number.POSITIVE_INFINITY } = options;
+  const { grid, eachRung, ladder, rng, timeout = Number.POSITIVE_INFINITY } = options;
   const seconds = new Map<string, number>();
   const onRung = (rung: string, taken: number): void => {
     seconds.set(rung, (seconds.get(rung) ?? 0) + taken);
   };
-  const start = performance.now();
-  const deadline = start + 1000 * timeout * climbers.length;
-  const images = climbers.map(({ image }) => image);
-  const labels = climbers.map(({ label }) => label);
-  const points = pointVerdicts(subject, images, labels);
-  onRung('point', (performance.now() - start) / 1000);
+  const deadline = performance.now() + 1000 * timeout * climbers.length;
+  const forked = rng.fork('images', climbers[0]?.index ?? 0);
+  const ascend = (members: readonly Climber[], steps: readonly LadderStep[]): boolean =>
+    climb(members, { ...options, subject, deadline, onRung, rng: forked, ladder: steps });
 
-  const isRight = points.map(({ lower }) => lower > 0);
-  const right = climbers.filter((_, place) => isRight[place]);
-  const timedOut = climb(right, {
-    ...options,
-    subject,
-    deadline,
-    onRung,
-    rng: rng.fork('images', climbers[0]?.index ?? 0),
-  });
+  const early = ladder[0]?.beforePoint === true ? 1 : 0;
+  const lateEarly = ascend(climbers, ladder.slice(0, early));
+  const wrong = wrongOnes(subject, climbers.filter(isOpen), onRung);
+  const right = climbers.filter((climber) => !wrong.has(climber));
+  const timedOut = ascend(right, ladder.slice(early)) || lateEarly;
 
-  const verdicts = climbers.flatMap((climber, place) => {
-    const point = points[place] as PointVerdict;
+  const verdicts = climbers.flatMap((climber) => {
+    const point = wrong.get(climber);
     return grid.map((eps) =>
-      isRight[place]
-        ? // Where the margin proves the label, it is the class of the largest logit.
+      point === undefined
+        ? // Where the margin is proved, the label is the class of the largest logit.
           verdictOf(climber, eps, { prediction: climber.label, eachRung, timedOut })
         : pointVerdict(climber, eps, point),
     );
@@ -125,6 +120,29 @@ function evaluateGroup(
     witnesses: right.flatMap((climber) => witnessesOf(climber, grid)),
     seconds: Object.fromEntries(seconds),
   };
+}
+
+/** Whether no certificate says yet that the image itself is right. */
+function isOpen({ findings }: Climber): boolean {
+  return findings.every(({ answer }) => answer.verdict !== 'certified');
+}
+
+/** Those whose own margin is not surely positive, with what is known of it. */
+function wrongOnes(
+  subject: Subject,
+  climbers: readonly Climber[],
+  onRung: Climb['onRung'],
+): ReadonlyMap<Climber, PointVerdict> {
+  const start = performance.now();
+  const images = climbers.map(({ image }) => image);
+  const labels = climbers.map(({ label }) => label);
+  const points = pointVerdicts(subject, images, labels);
+  onRung(POINT, (performance.now() - start) / 1000);
+  return new Map(
+    climbers
+      .map((climber, place) => [climber, points[place] as PointVerdict] as const)
+      .filter(([, { lower }]) => !(lower > 0)),
+  );
 }
 
 /** The image's counterexample of the smallest radius, and every point that only float32 gets wrong. */

@@ -42,6 +42,11 @@ export interface RungDefinition<Settings extends RungSettings> {
   readonly complete: boolean;
   /** Roughly what one image at one radius costs, in forward passes of a network with C classes. */
   readonly cost: string;
+  /**
+   * Whether it costs no more than telling whether the unperturbed image is right, so that its certificates may come
+   * first: a certificate says that too.
+   */
+  readonly beforePoint?: boolean;
   /** The settings with their defaults. */
   readonly settings: z.ZodType<Settings>;
   /** The answers, one per image. */

@@ -26,13 +26,14 @@ export function affineBox(map: AffineMap<Array64>, input: Box<Array64>): Box<Arr
 
 /** What any of the engines computes, up to the order of its sums. */
 function boxThrough(rule: BoundAffineRule, layer: LayerBox): Box<Array64> {
-  const { lower, upper } = layer.input;
+  const { shape, data: lower } = layer.input.lower;
+  const { data: upper } = layer.input.upper;
   const { unit } = layer.rounding;
-  const centre = zeros64(lower.shape);
-  const radius = zeros64(lower.shape);
+  const centre = zeros64(shape);
+  const radius = zeros64(shape);
   for (let i = 0; i < centre.data.length; i++) {
-    const low = lower.data[i]!;
-    const high = upper.data[i]!;
+    const low = lower[i]!;
+    const high = upper[i]!;
     const middle = 0.5 * (low + high);
     centre.data[i] = middle;
     // A box that is a point has radius 0 exactly, as its middle is the point.

@@ -86,5 +86,6 @@ function finiteQuotient(a: number, b: number): number {
 }
 
 function combined(a: Array64, b: Array64, f: (x: number, y: number) => number): Array64 {
-  return { shape: a.shape, data: a.data.map((value, i) => f(value, b.data[i] as number)) };
+  const { data } = b;
+  return { shape: a.shape, data: a.data.map((value, i) => f(value, data[i] as number)) };
 }

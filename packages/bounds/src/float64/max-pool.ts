@@ -53,8 +53,10 @@ interface Choice {
   readonly decided: Uint8Array;
 }
 
-function choose(windows: Windows, { lower, upper }: Box<Array64>): Choice {
-  const batch = lower.shape[0] as number;
+function choose(windows: Windows, box: Box<Array64>): Choice {
+  const { shape, data: lower } = box.lower;
+  const { data: upper } = box.upper;
+  const batch = shape[0] as number;
   const inputs = sizeOf(windows.inputShape);
   const outputs = sizeOf(windows.outputShape);
   const chosen = new Int32Array(batch * outputs).fill(-1);
@@ -63,12 +65,11 @@ function choose(windows: Windows, { lower, upper }: Box<Array64>): Choice {
     const [inputAt, outputAt] = [example * inputs, example * outputs];
     forEachWindowEntry(windows, (output, input) => {
       const best = chosen[outputAt + output]!;
-      if (best < 0 || lower.data[inputAt + input]! > lower.data[inputAt + best]!)
-        chosen[outputAt + output] = input;
+      if (best < 0 || lower[inputAt + input]! > lower[inputAt + best]!) chosen[outputAt + output] = input;
     });
     forEachWindowEntry(windows, (output, input) => {
       const best = chosen[outputAt + output]!;
-      const rivals = input !== best && upper.data[inputAt + input]! > lower.data[inputAt + best]!;
+      const rivals = input !== best && upper[inputAt + input]! > lower[inputAt + best]!;
       if (rivals) decided[outputAt + output] = 0;
     });
   }
@@ -83,10 +84,11 @@ function pooledMaximum(windows: Windows, x: Array64): Array64 {
     shape: [batch, ...windows.outputShape],
     data: new Float64Array(batch * outputs).fill(-Infinity),
   };
+  const { data } = x;
   for (let example = 0; example < batch; example++) {
     forEachWindowEntry(windows, (output, input) => {
       const at = example * outputs + output;
-      out.data[at] = Math.max(out.data[at]!, x.data[example * inputs + input]!);
+      out.data[at] = Math.max(out.data[at]!, data[example * inputs + input]!);
     });
   }
   return out;

@@ -166,7 +166,14 @@ class Pool {
   std::atomic<int> left_{0};
 };
 
-std::unique_ptr<Pool> pool;
+std::mutex pool_mutex;
+std::shared_ptr<Pool> pool;
+
+/** The pool in use. Whoever computes with it keeps it alive, should another thread replace it meanwhile. */
+std::shared_ptr<Pool> current_pool() {
+  std::lock_guard<std::mutex> lock(pool_mutex);
+  return pool;
+}
 
 std::atomic<std::size_t> arena_bytes{0};
 
@@ -196,23 +203,32 @@ void* aligned(std::size_t bytes) {
 
 }  // namespace
 
-int thread_count() { return pool ? pool->size() : 1; }
+int thread_count() {
+  const std::shared_ptr<Pool> current = current_pool();
+  return current ? current->size() : 1;
+}
 
 void set_thread_count(int count) {
-  pool.reset();
-  pool = std::make_unique<Pool>(count < 1 ? 1 : count);
+  std::shared_ptr<Pool> replaced = std::make_shared<Pool>(count < 1 ? 1 : count);
+  {
+    std::lock_guard<std::mutex> lock(pool_mutex);
+    pool.swap(replaced);
+  }
+  // The pool before ends here, or with the last kernel that works on it.
 }
 
 void run_tasks(int tasks, void (*task)(void*, int), void* context) {
-  if (!pool) {
+  const std::shared_ptr<Pool> current = current_pool();
+  if (!current) {
     for (int i = 0; i < tasks; i++) task(context, i);
     return;
   }
-  pool->run({task, context, tasks});
+  current->run({task, context, tasks});
 }
 
 Scratch::Scratch(std::size_t bytes) {
   const std::size_t size = (bytes + alignment - 1) / alignment * alignment + alignment;
+  const std::size_t wantedBefore = arena.wanted;
   previous_ = arena.used;
   arena.used += size;
   if (arena.used > arena.wanted) arena.wanted = arena.used;
@@ -226,13 +242,18 @@ Scratch::Scratch(std::size_t bytes) {
       arena.memory = static_cast<char*>(aligned(arena.wanted));
     } catch (...) {
       arena.used = previous_;
-      arena.wanted = 0;
+      arena.wanted = wantedBefore;
       throw;
     }
     arena.capacity = arena.wanted;
     arena_bytes.fetch_add(arena.capacity);
   }
+#if defined(__SANITIZE_ADDRESS__)
+  // A block of its own, so that the sanitizer sees what is written beside it.
+  own_ = true;
+#else
   own_ = arena.used > arena.capacity;
+#endif
   if (!own_) {
     memory_ = arena.memory + previous_;
     return;
@@ -241,6 +262,7 @@ Scratch::Scratch(std::size_t bytes) {
     memory_ = aligned(size);
   } catch (...) {
     arena.used = previous_;
+    arena.wanted = wantedBefore;
     throw;
   }
 }

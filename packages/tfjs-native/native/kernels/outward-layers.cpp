@@ -97,6 +97,11 @@ Rounding roundingOf(Doubles values) {
 /** Numbers of a panel of so many rows. */
 std::size_t panelSize(int rows) { return static_cast<std::size_t>(rows) * panelColumns; }
 
+/** Writes |x|; a panel's width is a multiple of eight, so whole vectors are all there is. */
+void writeMagnitudes(const double* from, double* to, std::ptrdiff_t count) {
+  for (std::ptrdiff_t i = 0; i < count; i += lanes<double>) store(to + i, magnitude(load(from + i)));
+}
+
 /** A centre and a radius, and where their products go. */
 struct BallProduct {
   const double* centre;
@@ -106,12 +111,13 @@ struct BallProduct {
 };
 
 /**
- * W c and |W| r for the rows from `first` on of all panels [k, n]. |W| is made panel by panel: less memory has to be read
- * than if it were kept.
+ * W c and |W| r for the rows from `first` on of all panels [k, n]; fills in the operands and columns of the product.
  *
- * @param absolute room for a panel of the product's rows
+ * @param magnitudes gives |W| of a panel: its first number, and how many there are
  */
-void multiplyBalls(const BallProduct& balls, PanelProduct product, Doubles panels, int k, int first, double* absolute) {
+template <class Magnitudes>
+void multiplyBalls(const BallProduct& balls, PanelProduct& product, Doubles panels, int k, int first,
+                   const Magnitudes& magnitudes) {
   const int columns = packedColumns(product.n);
   const int rows = product.segments * product.length;
   for (int start = 0; start < columns; start += panelColumns) {
@@ -124,11 +130,8 @@ void multiplyBalls(const BallProduct& balls, PanelProduct product, Doubles panel
     product.panel = panel;
     product.c = balls.centreOut;
     multiplyPanel(product);
-    // A panel's width is a multiple of eight, so whole vectors are all there is.
-    const std::ptrdiff_t numbers = static_cast<std::ptrdiff_t>(rows) * width;
-    for (std::ptrdiff_t i = 0; i < numbers; i += lanes<double>) store(absolute + i, magnitude(load(panel + i)));
     product.a = balls.radius;
-    product.panel = absolute;
+    product.panel = magnitudes(panel, static_cast<std::ptrdiff_t>(rows) * width);
     product.c = balls.radiusOut;
     multiplyPanel(product);
   }
@@ -175,7 +178,12 @@ void linearRows(const Layer& layer, int from, int to, int k, int n) {
     product.segmentStep = 0;
     product.n = n;
     product.add = block > 0;
-    multiplyBalls({centre, radius, centreOut, radiusOut}, product, layer.panels, k, first, absolute);
+    // Made here, panel by panel: less memory has to be read than if |W| were kept.
+    const auto magnitudes = [absolute](const double* panel, std::ptrdiff_t count) {
+      writeMagnitudes(panel, absolute, count);
+      return static_cast<const double*>(absolute);
+    };
+    multiplyBalls({centre, radius, centreOut, radiusOut}, product, layer.panels, k, first, magnitudes);
   }
   biasSharesOf(layer, shares);
   endsOf(layer, centreOut, radiusOut, shares, static_cast<std::size_t>(from) * n, rows, n);
@@ -270,8 +278,8 @@ Parts blocksOf(int rows, int rowOutputs) {
   return {rows, (rows + most - 1) / most};
 }
 
-/** One image's box through a convolution. */
-void convolveImage(const Layer& layer, const Geometry& g, int image) {
+/** One image's box through a convolution; `absolute` is |W|, in panels as W is. */
+void convolveImage(const Layer& layer, const Geometry& g, const double* absolute, int image) {
   const Frame frame = frameOf(g);
   const std::ptrdiff_t line = frame.columns * g.channels;
   const std::size_t inside = static_cast<std::size_t>(frame.rows * line) + copyStep;
@@ -283,11 +291,9 @@ void convolveImage(const Layer& layer, const Geometry& g, int image) {
   const bool isCopied = run < shortRun && g.kernelHeight > 1;
   const std::size_t copied =
       isCopied ? static_cast<std::size_t>(blocks.most()) * g.outWidth * k + copyStep : 0;
-  const std::size_t packed = panelSize(k);
   const std::size_t channels = static_cast<std::size_t>(g.outChannels);
-  Scratch memory((packed + 2 * (inside + copied + outside) + channels) * sizeof(double));
-  double* absolute = memory.as<double>();
-  double* centre = absolute + packed;
+  Scratch memory((2 * (inside + copied + outside) + channels) * sizeof(double));
+  double* centre = memory.as<double>();
   double* radius = centre + inside;
   double* centreWindows = radius + inside;
   double* radiusWindows = centreWindows + copied;
@@ -306,6 +312,7 @@ void convolveImage(const Layer& layer, const Geometry& g, int image) {
   product.inner = g.outWidth;
   product.n = g.outChannels;
   product.add = false;
+  const auto magnitudes = [&](const double* panel, std::ptrdiff_t) { return absolute + (panel - layer.panels.data); };
   for (int block = 0; block < blocks.count; block++) {
     const int from = blocks.start(block);
     const int to = blocks.start(block + 1);
@@ -314,9 +321,9 @@ void convolveImage(const Layer& layer, const Geometry& g, int image) {
     if (isCopied) {
       copyWindows(g, line, centre + window, to - from, centreWindows);
       copyWindows(g, line, radius + window, to - from, radiusWindows);
-      multiplyBalls({centreWindows, radiusWindows, centreOut, radiusOut}, product, layer.panels, k, 0, absolute);
+      multiplyBalls({centreWindows, radiusWindows, centreOut, radiusOut}, product, layer.panels, k, 0, magnitudes);
     } else {
-      multiplyBalls({centre + window, radius + window, centreOut, radiusOut}, product, layer.panels, k, 0, absolute);
+      multiplyBalls({centre + window, radius + window, centreOut, radiusOut}, product, layer.panels, k, 0, magnitudes);
     }
     const std::size_t at = (static_cast<std::size_t>(image) * g.outHeight + from) * rowOutputs;
     endsOf(layer, centreOut, radiusOut, shares, at, (to - from) * g.outWidth, g.outChannels);
@@ -375,8 +382,10 @@ void outwardConv2d(Doubles lower, Doubles upper, Doubles panels, Doubles bias, D
   require(k < most && pixels < most && outputs < most && framed < 0x1p31, "outwardConv2d: an image is too large");
   requireSizes(layer, static_cast<std::size_t>(batch) * pixels, static_cast<std::size_t>(batch) * outputs, k,
                static_cast<std::size_t>(g.outChannels));
-  if (outputs == 0) return;
-  parallel(batch, [&](int image) { convolveImage(layer, g, image); });
+  if (outputs == 0 || batch == 0) return;
+  Scratch absolute(panels.size * sizeof(double));
+  writeMagnitudes(panels.data, absolute.as<double>(), static_cast<std::ptrdiff_t>(panels.size));
+  parallel(batch, [&](int image) { convolveImage(layer, g, absolute.as<double>(), image); });
 }
 
 }  // namespace drawdown::DRAWDOWN_ISA

@@ -51,8 +51,8 @@ struct ExtremeRule {
 
   template <class T>
   static DRAWDOWN_INLINE T join(T total, T x) {
-    if constexpr (Most) return (x > total) | (x != x) ? x : total;
-    else return (x < total) | (x != x) ? x : total;
+    if constexpr (Most) return ((x > total) | (x != x)) ? x : total;
+    else return ((x < total) | (x != x)) ? x : total;
   }
 
   /** The better one of two numbers: no NaN ever is. */

@@ -29,10 +29,12 @@ void forward(Span<const T> x, Span<const T> weight, Span<const T> bias, Span<T> 
     copy(padded, bias.data, g.outChannels);
   }
   const bool relu = dims[13] != 0;
-  parallel(g.batch, [&](int index) {
+  forImages(g.batch, [&](int index, bool goesOn) {
     Scratch image(paddingSize(g) * sizeof(T));
+    Upcoming upcoming;
+    if (goesOn) upcoming.add(x.data + (index + 1) * g.image(), g.image());
     plan.run(packed, padded, relu, paddedImage(g, x.data + index * g.image(), image.as<T>()),
-             out.data + index * g.output());
+             out.data + index * g.output(), upcoming);
   });
 }
 
@@ -45,13 +47,15 @@ void inputGradient(Span<const T> dy, Span<const T> weight, Span<T> dx, Ints dims
   Scratch weightMemory(plan.weightSize() * sizeof(T));
   T* packed = weightMemory.as<T>();
   plan.pack(weight.data, packed);
-  parallel(g.batch, [&](int index) {
+  forImages(g.batch, [&](int index, bool goesOn) {
     Scratch paddedMemory(paddingSize(g) * sizeof(T));
     Scratch windows(plan.windowSize() * sizeof(T));
     T* image = dx.data + index * g.image();
     T* target = g.isPadded() ? paddedMemory.as<T>() : image;
     clear(target, g.padded());
-    plan.run(packed, dy.data + index * g.output(), target, windows.as<T>());
+    Upcoming upcoming;
+    if (goesOn) upcoming.add(dy.data + (index + 1) * g.output(), g.output());
+    plan.run(packed, dy.data + index * g.output(), target, windows.as<T>(), upcoming);
     if (g.isPadded()) withoutPadding(g, target, image);
   });
 }
@@ -67,14 +71,18 @@ void filterGradient(Floats x, Floats dy, FloatsOut dWeight, Ints dims) {
   float* sums = sumsMemory.as<float>();
   const auto sumsOf = [&](int split) { return sums + static_cast<std::ptrdiff_t>(plan.sumsSize()) * split; };
   parallel(plan.splits.count, [&](int split) {
-    Scratch images(plan.imagesSize() * sizeof(float));
-    Scratch gradients(plan.gradientsSize() * sizeof(float));
+    Scratch memory(plan.scratchSize() * sizeof(float));
     clear(sumsOf(split), static_cast<std::ptrdiff_t>(plan.sumsSize()));
     const int end = plan.splits.start(split + 1);
     for (int from = plan.splits.start(split); from < end; from += plan.block) {
       const int count = end - from < plan.block ? end - from : plan.block;
+      const int next = from + count;
+      const int after = end - next < plan.block ? end - next : plan.block;
+      Upcoming upcoming;
+      upcoming.add(x.data + next * g.image(), after * g.image());
+      upcoming.add(dy.data + next * g.output(), after * g.output());
       plan.run(count, x.data + from * g.image(), dy.data + from * g.output(), offsetMemory.as<std::int32_t>(),
-               sumsOf(split), images.as<float>(), gradients.as<float>());
+               sumsOf(split), memory.as<float>(), upcoming);
     }
   });
   const Parts rows = partsOf(g.window(), 32);

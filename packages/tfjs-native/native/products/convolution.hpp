@@ -4,6 +4,7 @@
 #include "../core/threads.hpp"
 #include "pack.hpp"
 #include "tile.hpp"
+#include "upcoming.hpp"
 
 namespace drawdown::DRAWDOWN_ISA {
 
@@ -87,6 +88,16 @@ inline const T* paddedImage(const Geometry& g, const T* image, T* memory) {
 /** Numbers of scratch memory that {@link paddedImage} needs for an image. */
 inline std::size_t paddingSize(const Geometry& g) { return g.isPadded() ? static_cast<std::size_t>(g.padded()) : 0; }
 
+/** Runs body(image, whether the next image is the same task's) for every image; a task takes a few that follow each other. */
+template <class Body>
+inline void forImages(int batch, const Body& body) {
+  const Parts tasks = partsOf(batch, 4);
+  parallel(tasks.count, [&](int task) {
+    const int end = tasks.start(task + 1);
+    for (int index = tasks.start(task); index < end; index++) body(index, index + 1 < end);
+  });
+}
+
 /** The weight of a convolution as panels, with the cut that its tiles follow. */
 template <class T>
 struct ForwardPlan {
@@ -108,32 +119,52 @@ struct ForwardPlan {
   }
 
   /** out = conv(image) (+ bias)(relu); `image` with its padding, `bias` of {@link biasSize} numbers or null. */
-  void run(const T* packed, const T* bias, bool relu, const T* image, T* out) const {
-    constexpr int width = lanes<T>;
-    Tile<T> tile;
+  void run(const T* packed, const T* bias, bool relu, const T* image, T* out, const Upcoming& upcoming) const {
+    for (int j = 0; j < tiles.panels.count; j++) {
+      // So many steps that what a panel has for them stays in the first cache: whole rows of the window, or parts of one.
+      const int most = firstCache / (tiles.panels.length(j) * vector_bytes);
+      const Parts rowGroups = partsOf(g.kernelHeight, most / g.windowRow() < 1 ? 1 : most / g.windowRow());
+      const Parts rowParts = partsOf(g.windowRow(), most < g.windowRow() ? most : g.windowRow());
+      const int count = rowGroups.count * rowParts.count;
+      for (int block = 0; block < count; block++) {
+        const int group = block / rowParts.count;
+        const int part = block % rowParts.count;
+        Tile<T> tile;
+        tile.inner = rowParts.length(part);
+        tile.outer = rowGroups.length(group);
+        tile.add = block > 0;
+        tile.relu = relu && block + 1 == count;
+        const bool isBiased = bias != nullptr && block + 1 == count;
+        runBlock(tile, j, rowGroups.start(group), rowParts.start(part), packed, isBiased ? bias : nullptr, image, out,
+                 block == 0 && j == 0 ? upcoming : Upcoming());
+      }
+    }
+  }
+
+ private:
+  /** A panel's steps from number `step` of the window's row `row` on, against all pixels. */
+  void runBlock(Tile<T>& tile, int panel, int row, int step, const T* packed, const T* bias, const T* image, T* out,
+                const Upcoming& upcoming) const {
+    const int vectors = tiles.panels.length(panel);
+    const int column = tiles.panels.start(panel) * lanes<T>;
+    const int present = g.outChannels - column;
     tile.aRow = g.stepRight();
     tile.aStep = 1;
     tile.aOuter = g.paddedRow();
-    tile.inner = g.windowRow();
-    tile.outer = g.kernelHeight;
+    tile.bStep = static_cast<std::ptrdiff_t>(vectors) * lanes<T>;
+    tile.bOuter = g.windowRow() * tile.bStep;
+    tile.b = packed + static_cast<std::ptrdiff_t>(g.window()) * column + row * tile.bOuter + step * tile.bStep;
     tile.cRow = g.outChannels;
-    tile.relu = relu;
-    for (int j = 0; j < tiles.panels.count; j++) {
-      const int vectors = tiles.panels.length(j);
-      const int column = tiles.panels.start(j) * width;
-      tile.b = packed + static_cast<std::ptrdiff_t>(g.window()) * column;
-      tile.bStep = static_cast<std::ptrdiff_t>(vectors) * width;
-      tile.bOuter = g.windowRow() * tile.bStep;
-      tile.columns = g.outChannels - column < vectors * width ? g.outChannels - column : vectors * width;
-      tile.bias = bias == nullptr ? nullptr : bias + column;
-      for (int i = 0; i < tiles.rows.count; i++) {
-        const int x = tiles.rows.start(i);
-        const auto function = tileFunction<T, Side::rows>(tiles.rows.length(i), vectors);
-        for (int y = 0; y < g.outHeight; y++) {
-          tile.a = image + y * g.stepDown() + x * g.stepRight();
-          tile.c = out + (static_cast<std::ptrdiff_t>(y) * g.outWidth + x) * g.outChannels + column;
-          function(tile);
-        }
+    tile.columns = present < tile.bStep ? present : static_cast<int>(tile.bStep);
+    tile.bias = bias == nullptr ? nullptr : bias + column;
+    for (int i = 0; i < tiles.rows.count; i++) {
+      const int x = tiles.rows.start(i);
+      const auto function = tileFunction<T, Side::rows>(tiles.rows.length(i), vectors);
+      for (int y = 0; y < g.outHeight; y++) {
+        if (i == 0) upcoming.fetch(y, g.outHeight);
+        tile.a = image + y * g.stepDown() + x * g.stepRight() + row * g.paddedRow() + step;
+        tile.c = out + (static_cast<std::ptrdiff_t>(y) * g.outWidth + x) * g.outChannels + column;
+        function(tile);
       }
     }
   }
@@ -178,38 +209,53 @@ struct InputGradientPlan {
   }
 
   /** Adds the gradient of one image to `dx`, which has its padding. */
-  void run(const T* packed, const T* dy, T* dx, T* windows) const {
-    constexpr int width = lanes<T>;
-    Tile<T> tile;
-    tile.aRow = g.outChannels;
-    tile.aStep = 1;
-    tile.inner = g.outChannels;
-    for (int y = 0; y < g.outHeight; y++) {
-      const T* dyRow = dy + static_cast<std::ptrdiff_t>(y) * g.outWidth * g.outChannels;
-      for (int set = 0; set < sets(); set++) {
-        T* target = dx + y * g.stepDown() + set * g.paddedRow();
-        const int stride = tiles.panels.size * width;
-        tile.cRow = isByWindow ? stride : g.stepRight();
-        tile.add = !isByWindow;
-        for (int j = 0; j < tiles.panels.count; j++) {
-          const int vectors = tiles.panels.length(j);
-          const int column = tiles.panels.start(j) * width;
-          tile.b = packed + set * setSize() + static_cast<std::ptrdiff_t>(g.outChannels) * column;
-          tile.bStep = static_cast<std::ptrdiff_t>(vectors) * width;
-          tile.columns = columns - column < vectors * width ? columns - column : vectors * width;
-          for (int i = 0; i < tiles.rows.count; i++) {
-            const int x = tiles.rows.start(i);
-            tile.a = dyRow + static_cast<std::ptrdiff_t>(x) * g.outChannels;
-            tile.c = (isByWindow ? windows + static_cast<std::ptrdiff_t>(x) * stride : target + x * g.stepRight()) + column;
-            tileFunction<T, Side::rows>(tiles.rows.length(i), vectors)(tile);
-          }
+  void run(const T* packed, const T* dy, T* dx, T* windows, const Upcoming& upcoming) const {
+    if (isByWindow) return runByWindow(packed, dy, dx, windows, upcoming);
+    // A panel of the weight stays in the first cache while all of the image passes it.
+    for (int set = 0; set < sets(); set++) {
+      for (int j = 0; j < tiles.panels.count; j++) {
+        for (int y = 0; y < g.outHeight; y++) {
+          if (j == 0) upcoming.fetch(set * g.outHeight + y, sets() * g.outHeight);
+          runRow(packed, set, j, dyRow(dy, y), dx + y * g.stepDown() + set * g.paddedRow(), g.stepRight(), true);
         }
-        if (isByWindow) addWindows(windows, stride, target);
       }
     }
   }
 
  private:
+  const T* dyRow(const T* dy, int y) const { return dy + static_cast<std::ptrdiff_t>(y) * g.outWidth * g.outChannels; }
+
+  /** A row of output pixels against one panel; `target` is where the first pixel's numbers go, `step` leads to the next. */
+  void runRow(const T* packed, int set, int panel, const T* dy, T* target, std::ptrdiff_t step, bool add) const {
+    const int vectors = tiles.panels.length(panel);
+    const int column = tiles.panels.start(panel) * lanes<T>;
+    const int present = columns - column;
+    Tile<T> tile;
+    tile.aRow = g.outChannels;
+    tile.aStep = 1;
+    tile.inner = g.outChannels;
+    tile.b = packed + set * setSize() + static_cast<std::ptrdiff_t>(g.outChannels) * column;
+    tile.bStep = static_cast<std::ptrdiff_t>(vectors) * lanes<T>;
+    tile.cRow = step;
+    tile.columns = present < tile.bStep ? present : static_cast<int>(tile.bStep);
+    tile.add = add;
+    for (int i = 0; i < tiles.rows.count; i++) {
+      const int x = tiles.rows.start(i);
+      tile.a = dy + static_cast<std::ptrdiff_t>(x) * g.outChannels;
+      tile.c = target + x * step + column;
+      tileFunction<T, Side::rows>(tiles.rows.length(i), vectors)(tile);
+    }
+  }
+
+  void runByWindow(const T* packed, const T* dy, T* dx, T* windows, const Upcoming& upcoming) const {
+    const int step = tiles.panels.size * lanes<T>;
+    for (int y = 0; y < g.outHeight; y++) {
+      upcoming.fetch(y, g.outHeight);
+      for (int j = 0; j < tiles.panels.count; j++) runRow(packed, 0, j, dyRow(dy, y), windows, step, false);
+      addWindows(windows, step, dx + y * g.stepDown());
+    }
+  }
+
   void addWindows(const T* windows, int stride, T* target) const {
     const int row = g.windowRow();
     for (int x = 0; x < g.outWidth; x++) {
@@ -255,18 +301,22 @@ struct FilterGradientPlan {
         isScattered(geometry.windowRow() < 8),
         setRows(isScattered ? geometry.window() : geometry.windowRow()),
         tiles(planTiles<T>(setRows, geometry.outChannels)),
-        block(imagesPerBlock(geometry)),
+        block(geometry.outChannels < 1 ? 1 : imagesPerBlock()),
         splits(partsOf(geometry.batch, (geometry.batch + mostSplits - 1) / mostSplits)) {}
 
   int sets() const { return isScattered ? 1 : g.kernelHeight; }
   /** Columns of the sums, whole vectors. */
   int columns() const { return tiles.panels.size * lanes<T>; }
   std::size_t sumsSize() const { return static_cast<std::size_t>(g.window()) * columns(); }
-  std::ptrdiff_t gradientImage() const { return static_cast<std::ptrdiff_t>(g.outHeight) * g.outWidth * columns(); }
-  /** Numbers of scratch memory of {@link run}: for padded images, and for gradients in whole vectors. */
+  int pixels() const { return g.outHeight * g.outWidth; }
+  /** Whether the gradients are copied panel by panel: many tiles then read them, and what they read lies close together. */
+  bool copiesGradients() const {
+    return columns() != g.outChannels || (tiles.panels.count > 1 && sets() * tiles.rows.count > 4);
+  }
+  /** Numbers of scratch memory of {@link run}: for padded images and for gradients. */
   std::size_t imagesSize() const { return block * paddingSize(g); }
-  std::size_t gradientsSize() const {
-    return columns() == g.outChannels ? 0 : static_cast<std::size_t>(block * gradientImage());
+  std::size_t scratchSize() const {
+    return imagesSize() + (copiesGradients() ? static_cast<std::size_t>(block) * pixels() * columns() : 0);
   }
   /** Where each row of a window lies, for scattered tiles. */
   std::size_t offsetsSize() const { return isScattered ? static_cast<std::size_t>(g.window()) : 0; }
@@ -277,41 +327,31 @@ struct FilterGradientPlan {
     }
   }
 
-  /** Adds the sums of up to `block` images to `sums`, `[window, columns()]`. */
-  void run(int images, const T* x, const T* dy, const std::int32_t* offsets, T* sums, T* imageMemory,
-           T* gradientMemory) const {
-    constexpr int width = lanes<T>;
-    Tile<T> tile;
-    tile.aRow = 1;
-    tile.aStep = g.stepRight();
-    tile.aOuter = g.stepDown();
-    tile.aImage = g.padded();
-    tile.bStep = columns();
-    tile.bOuter = static_cast<std::ptrdiff_t>(g.outWidth) * columns();
-    tile.bImage = gradientImage();
-    tile.inner = g.outWidth;
-    tile.outer = g.outHeight;
-    tile.images = images;
-    tile.cRow = columns();
-    tile.add = true;
-    const T* a = paddedImages(images, x, imageMemory);
-    const T* b = wholeVectors(images, dy, gradientMemory);
-    for (int set = 0; set < sets(); set++) {
-      for (int i = 0; i < tiles.rows.count; i++) {
-        const int row = tiles.rows.start(i);
-        tile.a = isScattered ? a : a + set * g.paddedRow() + row;
-        tile.aOffsets = offsets + (isScattered ? row : 0);
-        for (int j = 0; j < tiles.panels.count; j++) {
-          const int vectors = tiles.panels.length(j);
-          const int column = tiles.panels.start(j) * width;
-          tile.b = b + column;
-          tile.columns = vectors * width;
-          tile.c = sums + (static_cast<std::ptrdiff_t>(set) * setRows + row) * columns() + column;
-          const int rows = tiles.rows.length(i);
-          const auto function = isScattered ? tileFunction<T, Side::scattered>(rows, vectors)
-                                            : tileFunction<T, Side::columns>(rows, vectors);
-          function(tile);
-        }
+  /**
+   * Adds the sums of up to `block` images to `sums`, `[window, columns()]`.
+   *
+   * @param memory {@link scratchSize} numbers
+   */
+  void run(int images, const T* x, const T* dy, const std::int32_t* offsets, T* sums, T* memory,
+           const Upcoming& upcoming) const {
+    const T* a = paddedImages(images, x, memory);
+    const bool copies = copiesGradients();
+    const T* b = copies ? inPanels(images, dy, memory + imagesSize()) : dy;
+    // So many pixels that a panel's gradients for them stay in the first cache while all rows of the weight pass them.
+    const Parts bands = partsOf(g.outHeight, mostPixels() / g.outWidth < 1 ? 1 : mostPixels() / g.outWidth);
+    for (int band = 0; band < bands.count; band++) {
+      for (int j = 0; j < tiles.panels.count; j++) {
+        const int column = tiles.panels.start(j) * lanes<T>;
+        Tile<T> tile;
+        tile.bStep = copies ? static_cast<std::ptrdiff_t>(tiles.panels.length(j)) * lanes<T> : g.outChannels;
+        tile.bOuter = g.outWidth * tile.bStep;
+        tile.bImage = pixels() * tile.bStep;
+        tile.b = b + (copies ? static_cast<std::ptrdiff_t>(images) * pixels() * column : column) +
+                 bands.start(band) * tile.bOuter;
+        tile.outer = bands.length(band);
+        tile.images = images;
+        runPanel(tile, j, a + bands.start(band) * g.stepDown(), offsets, sums,
+                 band == 0 && j == 0 ? upcoming : Upcoming());
       }
     }
   }
@@ -319,11 +359,43 @@ struct FilterGradientPlan {
  private:
   static constexpr int mostSplits = 8;
 
-  /** Enough pixels that reading and writing the sums is little beside making them. */
-  static int imagesPerBlock(const Geometry& g) {
-    const int pixels = g.outHeight * g.outWidth;
-    const int images = pixels >= 192 ? 1 : (192 + pixels - 1) / (pixels < 1 ? 1 : pixels);
-    return images > 16 ? 16 : images;
+  /** Of a tile's walk: what a panel has of so many stays in the first cache. */
+  int mostPixels() const {
+    const int widest = (tiles.panels.size + tiles.panels.count - 1) / tiles.panels.count;
+    return firstCache / (widest * vector_bytes);
+  }
+
+  /** So many that reading and writing the sums is little beside making them. */
+  int imagesPerBlock() const {
+    const int images = pixels() < 1 ? 1 : mostPixels() / pixels();
+    return images < 1 ? 1 : images > 16 ? 16 : images;
+  }
+
+  /** All rows of the weight against one panel's gradients. */
+  void runPanel(Tile<T>& tile, int panel, const T* a, const std::int32_t* offsets, T* sums,
+                const Upcoming& upcoming) const {
+    const int vectors = tiles.panels.length(panel);
+    tile.aRow = 1;
+    tile.aStep = g.stepRight();
+    tile.aOuter = g.stepDown();
+    tile.aImage = g.padded();
+    tile.inner = g.outWidth;
+    tile.cRow = columns();
+    tile.columns = vectors * lanes<T>;
+    tile.add = true;
+    for (int set = 0; set < sets(); set++) {
+      for (int i = 0; i < tiles.rows.count; i++) {
+        upcoming.fetch(set * tiles.rows.count + i, sets() * tiles.rows.count);
+        const int row = tiles.rows.start(i);
+        const int rows = tiles.rows.length(i);
+        tile.a = isScattered ? a : a + set * g.paddedRow() + row;
+        tile.aOffsets = offsets + (isScattered ? row : 0);
+        tile.c = sums + (static_cast<std::ptrdiff_t>(set) * setRows + row) * columns() + tiles.panels.start(panel) * lanes<T>;
+        const auto function = isScattered ? tileFunction<T, Side::scattered>(rows, vectors)
+                                          : tileFunction<T, Side::columns>(rows, vectors);
+        function(tile);
+      }
+    }
   }
 
   const T* paddedImages(int images, const T* x, T* memory) const {
@@ -332,13 +404,11 @@ struct FilterGradientPlan {
     return memory;
   }
 
-  const T* wholeVectors(int images, const T* dy, T* memory) const {
-    if (columns() == g.outChannels) return dy;
-    const std::ptrdiff_t pixels = static_cast<std::ptrdiff_t>(g.outHeight) * g.outWidth * images;
-    for (std::ptrdiff_t pixel = 0; pixel < pixels; pixel++) {
-      T* to = memory + pixel * columns();
-      copy(to, dy + pixel * g.outChannels, g.outChannels);
-      for (int j = g.outChannels; j < columns(); j++) to[j] = 0;
+  /** The gradients of all pixels panel by panel, columns past the last channel zero. */
+  const T* inPanels(int images, const T* dy, T* memory) const {
+    for (int j = 0; j < tiles.panels.count; j++) {
+      packPanel(dy, g.outChannels, false, g.outChannels, tiles.panels, j, 0, images * pixels(),
+                memory + static_cast<std::ptrdiff_t>(images) * pixels() * tiles.panels.start(j) * lanes<T>);
     }
     return memory;
   }

@@ -29,6 +29,7 @@ void multiplyBatches(Span<const T> a, Span<const T> b, Span<const T> bias, Span<
   require(b.size == productOf(static_cast<std::size_t>(batchB), k * n), "matMul: the right operand has another size");
   require(out.size == productOf(static_cast<std::size_t>(batch), m * n), "matMul: the output has another size");
   require(bias.size == 0 || bias.size == n, "matMul: the bias has another size");
+  if (out.size == 0) return;
   const auto product = [&](int index) {
     Product<T> p;
     p.m = dims[2];

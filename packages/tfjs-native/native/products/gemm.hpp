@@ -132,10 +132,22 @@ struct LeftMatrix {
   bool isTransposed;
 
   LeftBlock<T> operator()(const LeftRange& range, T* packed) const {
+    // Rows that do not fall on the same set of the cache can be read where they are.
+    const std::ptrdiff_t offset = stride * static_cast<std::ptrdiff_t>(sizeof(T)) % 4096;
+    if (!isTransposed && offset >= 256 && offset <= 4096 - 256) {
+      return {a + range.rowFrom * stride + range.from, stride, 1};
+    }
     return gatherLeft<T>(
         range, isTransposed, stride, packed, [this](std::ptrdiff_t at) { return load(a + at); },
         [this](std::ptrdiff_t at) { return a[at]; });
   }
+};
+
+/** A part of a panel of B: some of its steps. */
+struct RightRange {
+  int panel;
+  int from;
+  int steps;
 };
 
 /** How C = A B is cut into tasks, and B into panels. */
@@ -154,16 +166,13 @@ struct ProductPlan {
   Parts rowTasks;
 
   ProductPlan(int rows, int columns, int steps) : m(rows), n(columns), k(steps) {
-    // The model looks at a few rows only: all of them would make it slow.
-    panels = planTiles<T>(rows < 56 ? rows : 56, columns).panels;
+    // Two vectors leave room for the most rows: a tile then reads B, which comes from the second cache, the least often.
+    panels = partsOf((columns + lanes<T> - 1) / lanes<T>, rows > rowsOf(4) ? 2 : 4);
     int widest = 1;
     for (int j = 0; j < panels.count; j++) widest = panels.length(j) > widest ? panels.length(j) : widest;
     tiles = partsOf(rows, rowsOf(widest));
     blocks = partsOf(steps, stepsPerBlock);
-    // Enough tasks to share out evenly, but each with tiles enough to make use of a panel in the first cache.
-    groups = partsOf(panels.count, tiles.count >= 48 ? 64 : 8);
-    const int tilesPerTask = tiles.count * groups.count / 24;
-    rowTasks = partsOf(tiles.count, tilesPerTask < 1 ? 1 : tilesPerTask > 8 ? 8 : tilesPerTask);
+    planTasks();
   }
 
   int tasks() const { return rowTasks.count * groups.count; }
@@ -175,18 +184,25 @@ struct ProductPlan {
     return (end < n ? end : n) - columnFrom(task);
   }
 
-  std::size_t packedB() const { return packedSize<T>(k, panels); }
   std::size_t paddedColumns() const { return static_cast<std::size_t>(panels.size) * lanes<T>; }
   /** Numbers of scratch memory of a task. */
-  std::size_t leftSize(int task) const {
+  std::size_t scratchSize(int task) const {
     const std::size_t steps = blocks.count == 0 ? 0 : (k + blocks.count - 1) / blocks.count;
     const std::size_t rows_ = static_cast<std::size_t>(rows(task));
-    return rows_ * (steps + lanes<T>);
+    return rightSize() + rows_ * (steps + lanes<T>);
   }
+
+  /** Whether each panel is wanted by one task only, which then packs it itself, a block of steps at a time. */
+  bool packsInTasks() const { return rowTasks.count <= 1; }
+  /** Numbers of scratch memory of a task for that, and of all tasks together where B is packed before. */
+  std::size_t rightSize() const {
+    return packsInTasks() ? static_cast<std::size_t>(stepsPerBlock) * mostVectors * lanes<T> : 0;
+  }
+  std::size_t packedB() const { return packsInTasks() ? 0 : packedSize<T>(k, panels); }
 
   Parts packParts() const { return partsOf(k, 128); }
 
-  /** @param b `[k, n]`, or `[n, k]` when transposed */
+  /** Packs a part of the steps of all panels, for {@link RightPanels}. */
   void pack(const T* b, bool isTransposed, int part, T* packed) const {
     const Parts parts = packParts();
     for (int j = 0; j < panels.count; j++) {
@@ -196,14 +212,42 @@ struct ProductPlan {
   }
 
   /**
+   * Cuts C into a grid of tasks: enough to share out, and of the shape that reads the least, as every row of tasks reads
+   * all of B and every column of them all of A.
+   */
+  void planTasks() {
+    constexpr int most = 16;
+    int bestRows = 1;
+    int bestColumns = 1;
+    double bestCost = 1e300;
+    for (int rows_ = 1; rows_ <= most && rows_ <= tiles.count; rows_++) {
+      const int wanted = most / rows_;
+      const int columns_ = wanted < panels.count ? wanted : panels.count;
+      if (columns_ < 1) continue;
+      const double moved = static_cast<double>(rows_) * n + static_cast<double>(columns_) * m;
+      // Fewer tasks than wanted may leave a thread idle at the end.
+      const double cost = (moved + 64) * (1 + 2.0 / (rows_ * columns_));
+      if (cost < bestCost) {
+        bestCost = cost;
+        bestRows = rows_;
+        bestColumns = columns_;
+      }
+    }
+    rowTasks = {tiles.count, tiles.count < 1 ? 0 : bestRows};
+    groups = {panels.count, panels.count < 1 ? 0 : bestColumns};
+  }
+
+  /**
    * One task: its rows and columns of C, which begins at `c` with rows `cRow` apart.
    *
-   * @param left a function of (LeftRange, T* packed) that gives a LeftBlock
+   * @param left a function of (LeftRange, T* memory) that gives a LeftBlock
+   * @param right a function of (RightRange, T* memory) that gives the panel's steps
    * @param bias of {@link paddedColumns} numbers, or null
+   * @param memory {@link scratchSize} numbers
    */
-  template <class Left>
-  void run(int task, const Left& left, bool isLeftTransposed, const T* packed, T* c, std::ptrdiff_t cRow,
-           const T* bias, bool relu, T* leftMemory) const {
+  template <class Left, class Right>
+  void run(int task, const Left& left, bool isLeftTransposed, const Right& right, T* c, std::ptrdiff_t cRow,
+           const T* bias, bool relu, T* memory) const {
     constexpr int width = lanes<T>;
     const int firstTile = rowTasks.start(task / groups.count);
     const int lastTile = rowTasks.start(task / groups.count + 1);
@@ -214,7 +258,7 @@ struct ProductPlan {
       const int from = blocks.count == 0 ? 0 : blocks.start(block);
       const int steps = blocks.count == 0 ? 0 : blocks.length(block);
       const bool isLast = block + 1 == blockCount;
-      const LeftBlock<T> a = left(LeftRange{origin, rows(task), from, steps}, leftMemory);
+      const LeftBlock<T> a = left(LeftRange{origin, rows(task), from, steps}, memory + rightSize());
       for (int j = groups.start(group); j < groups.start(group + 1); j++) {
         const int vectors = panels.length(j);
         const int column = panels.start(j) * width;
@@ -222,7 +266,7 @@ struct ProductPlan {
         tile.aRow = a.row;
         tile.aStep = a.step;
         tile.bStep = static_cast<std::ptrdiff_t>(vectors) * width;
-        tile.b = packed + static_cast<std::ptrdiff_t>(k) * column + from * tile.bStep;
+        tile.b = right(RightRange{j, from, steps}, memory);
         tile.inner = steps;
         tile.cRow = cRow;
         tile.columns = n - column < vectors * width ? n - column : vectors * width;
@@ -239,6 +283,35 @@ struct ProductPlan {
         }
       }
     }
+  }
+};
+
+/** A matrix as the right operand, in panels: packed before, or a block at a time by whoever wants it. */
+template <class T>
+struct RightMatrix {
+  const ProductPlan<T>& plan;
+  /** `[k, n]`, or `[n, k]` when transposed. */
+  const T* b;
+  bool isTransposed;
+  /** {@link ProductPlan::packedB} numbers; unused where tasks pack. */
+  T* packed;
+
+  /** Packs all of it, where that is to be done before. */
+  template <class Run>
+  void prepare(const Run& run) const {
+    if (plan.packsInTasks()) return;
+    run(plan.packParts().count, [this](int part) { plan.pack(b, isTransposed, part, packed); });
+  }
+
+  const T* operator()(const RightRange& range, T* memory) const {
+    const std::ptrdiff_t width = static_cast<std::ptrdiff_t>(plan.panels.length(range.panel)) * lanes<T>;
+    if (!plan.packsInTasks()) {
+      return packed + static_cast<std::ptrdiff_t>(plan.k) * plan.panels.start(range.panel) * lanes<T> +
+             range.from * width;
+    }
+    packPanel(b, isTransposed ? plan.k : plan.n, isTransposed, plan.n, plan.panels, range.panel, range.from,
+              range.from + range.steps, memory - range.from * width);
+    return memory;
   }
 };
 
@@ -260,18 +333,18 @@ inline void multiply(const Run& run, const Product<T>& p) {
   const ProductPlan<T> plan(p.m, p.n, p.k);
   Scratch packedMemory(plan.packedB() * sizeof(T));
   Scratch biasMemory(plan.paddedColumns() * sizeof(T));
-  T* packed = packedMemory.as<T>();
   T* bias = nullptr;
   if (p.bias != nullptr) {
     bias = biasMemory.as<T>();
     copyPadded(bias, p.bias, p.n, plan.paddedColumns());
   }
-  run(plan.packParts().count, [&](int part) { plan.pack(p.b, p.transposeB, part, packed); });
   const LeftMatrix<T> left{p.a, p.transposeA ? p.m : p.k, p.transposeA};
+  const RightMatrix<T> right{plan, p.b, p.transposeB, packedMemory.as<T>()};
+  right.prepare(run);
   run(plan.tasks(), [&](int task) {
-    Scratch leftMemory(plan.leftSize(task) * sizeof(T));
+    Scratch memory(plan.scratchSize(task) * sizeof(T));
     T* c = p.c + static_cast<std::ptrdiff_t>(plan.rowFrom(task)) * p.n + plan.columnFrom(task);
-    plan.run(task, left, p.transposeA, packed, c, p.n, bias, p.relu, leftMemory.as<T>());
+    plan.run(task, left, p.transposeA, right, c, p.n, bias, p.relu, memory.as<T>());
   });
 }
 

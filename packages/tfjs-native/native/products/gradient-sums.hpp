@@ -51,4 +51,10 @@ struct GradientSums {
   }
 };
 
+/** Where nothing flows back: an empty batch, or an output or a window without numbers. */
+inline void clearGradients(FloatsOut dWeight, FloatsOut dBias) {
+  clear(dWeight.data, static_cast<std::ptrdiff_t>(dWeight.size));
+  clear(dBias.data, static_cast<std::ptrdiff_t>(dBias.size));
+}
+
 }  // namespace drawdown::DRAWDOWN_ISA

@@ -72,7 +72,7 @@ void intervalConv2d(Floats lower, Floats upper, Floats weight, Floats bias, Floa
   float* padded = biasMemory.as<float>();
   clear(padded, static_cast<std::ptrdiff_t>(plan.biasSize()));
   copy(padded, bias.data, g.outChannels);
-  parallel(g.batch, [&](int index) {
+  forImages(g.batch, [&](int index, bool goesOn) {
     Scratch box(numbers(2 * g.image()));
     Scratch paddedImageMemory(paddingSize(g) * sizeof(float));
     Scratch out(numbers(2 * g.output()));
@@ -81,8 +81,13 @@ void intervalConv2d(Floats lower, Floats upper, Floats weight, Floats bias, Floa
     float* outCentre = out.as<float>();
     float* outRadius = outCentre + g.output();
     splitBox(lower.data + index * g.image(), upper.data + index * g.image(), g.image(), centre, radius);
-    plan.run(packed.plain(), padded, false, paddedImage(g, centre, paddedImageMemory.as<float>()), outCentre);
-    plan.run(packed.absolutes(), nullptr, false, paddedImage(g, radius, paddedImageMemory.as<float>()), outRadius);
+    Upcoming upcoming;
+    if (goesOn) {
+      upcoming.add(lower.data + (index + 1) * g.image(), g.image());
+      upcoming.add(upper.data + (index + 1) * g.image(), g.image());
+    }
+    plan.run(packed.plain(), padded, false, paddedImage(g, centre, paddedImageMemory.as<float>()), outCentre, upcoming);
+    plan.run(packed.absolutes(), nullptr, false, paddedImage(g, radius, paddedImageMemory.as<float>()), outRadius, {});
     joinBox(outCentre, outRadius, g.output(), relu, outLower.data + index * g.output(),
             outUpper.data + index * g.output());
   });
@@ -100,23 +105,25 @@ void intervalConv2dInputGradient(Floats outLower, Floats outUpper, Floats dOutLo
   const OutputBox out{outLower.data, outUpper.data, dOutLower.data, dOutUpper.data, dims[13] != 0};
   const InputGradientPlan<float> plan(g);
   const PackedPair<InputGradientPlan<float>> packed(plan, weight);
-  parallel(g.batch, [&](int index) {
+  forImages(g.batch, [&](int index, bool goesOn) {
     Scratch gradients(numbers(2 * g.output()));
     Scratch paddedMemory(paddingSize(g) * sizeof(float));
     Scratch windows(plan.windowSize() * sizeof(float));
     float* dCentre = gradients.as<float>();
     float* dRadius = dCentre + g.output();
     out.split(index * g.output(), g.output(), dCentre, dRadius);
-    const auto back = [&](const float* weights, const float* dy, float* image) {
+    Upcoming upcoming;
+    if (goesOn) out.announce((index + 1) * g.output(), g.output(), upcoming);
+    const auto back = [&](const float* weights, const float* dy, float* image, const Upcoming& next) {
       float* target = g.isPadded() ? paddedMemory.as<float>() : image;
       clear(target, g.padded());
-      plan.run(weights, dy, target, windows.as<float>());
+      plan.run(weights, dy, target, windows.as<float>(), next);
       if (g.isPadded()) withoutPadding(g, target, image);
     };
     float* low = dLower.data + index * g.image();
     float* high = dUpper.data + index * g.image();
-    back(packed.plain(), dCentre, low);
-    back(packed.absolutes(), dRadius, high);
+    back(packed.plain(), dCentre, low, upcoming);
+    back(packed.absolutes(), dRadius, high, {});
     joinGradients(low, high, g.image());
   });
 }
@@ -132,6 +139,7 @@ void intervalConv2dWeightGradient(Floats lower, Floats upper, Floats outLower, F
   expectWeight(g, dWeight.size);
   require(dBias.size == static_cast<std::size_t>(g.outChannels), "interval conv2d: the bias has another size");
   const OutputBox out{outLower.data, outUpper.data, dOutLower.data, dOutUpper.data, dims[13] != 0};
+  if (g.batch == 0 || g.output() == 0 || g.window() == 0) return clearGradients(dWeight, dBias);
   const FilterGradientPlan plan(g);
   Scratch sumsMemory(GradientSums::bytes(plan, 2));
   const GradientSums sums{plan, 2, sumsMemory.as<float>()};
@@ -140,8 +148,7 @@ void intervalConv2dWeightGradient(Floats lower, Floats upper, Floats outLower, F
   parallel(plan.splits.count, [&](int split) {
     Scratch box(numbers(2 * plan.block * g.image()));
     Scratch gradients(numbers(2 * plan.block * g.output()));
-    Scratch images(plan.imagesSize() * sizeof(float));
-    Scratch whole(plan.gradientsSize() * sizeof(float));
+    Scratch memory(plan.scratchSize() * sizeof(float));
     sums.clearSplit(split);
     const int end = plan.splits.start(split + 1);
     for (int from = plan.splits.start(split); from < end; from += plan.block) {
@@ -153,10 +160,14 @@ void intervalConv2dWeightGradient(Floats lower, Floats upper, Floats outLower, F
       splitBox(lower.data + from * g.image(), upper.data + from * g.image(), count * g.image(), centre, radius);
       out.split(from * g.output(), count * g.output(), dCentre, dRadius);
       addRows(dCentre, count * g.output() / g.outChannels, g.outChannels, sums.bias(split));
-      plan.run(count, centre, dCentre, offsets.as<std::int32_t>(), sums.weight(split, 0), images.as<float>(),
-               whole.as<float>());
-      plan.run(count, radius, dRadius, offsets.as<std::int32_t>(), sums.weight(split, 1), images.as<float>(),
-               whole.as<float>());
+      const int next = from + count;
+      const int after = end - next < plan.block ? end - next : plan.block;
+      Upcoming upcoming;
+      upcoming.add(lower.data + next * g.image(), after * g.image());
+      upcoming.add(upper.data + next * g.image(), after * g.image());
+      out.announce(next * g.output(), after * g.output(), upcoming);
+      plan.run(count, centre, dCentre, offsets.as<std::int32_t>(), sums.weight(split, 0), memory.as<float>(), upcoming);
+      plan.run(count, radius, dRadius, offsets.as<std::int32_t>(), sums.weight(split, 1), memory.as<float>(), {});
     }
   });
   sums.total(dWeight.data, dBias.data, [&](std::ptrdiff_t at, float plain, float absolute) {
@@ -175,7 +186,7 @@ void affineConv2dInputGradient(Floats out, Floats dOut, Floats weight, FloatsOut
   const InputGradientPlan<float> plan(g);
   Scratch weightMemory(plan.weightSize() * sizeof(float));
   plan.pack(weight.data, weightMemory.as<float>());
-  parallel(g.batch, [&](int index) {
+  forImages(g.batch, [&](int index, bool goesOn) {
     Scratch gradient(numbers(g.output()));
     Scratch paddedMemory(paddingSize(g) * sizeof(float));
     Scratch windows(plan.windowSize() * sizeof(float));
@@ -184,7 +195,12 @@ void affineConv2dInputGradient(Floats out, Floats dOut, Floats weight, FloatsOut
     float* image = dx.data + index * g.image();
     float* target = g.isPadded() ? paddedMemory.as<float>() : image;
     clear(target, g.padded());
-    plan.run(weightMemory.as<float>(), dy, target, windows.as<float>());
+    Upcoming upcoming;
+    if (goesOn) {
+      upcoming.add(out.data + at + g.output(), relu ? g.output() : 0);
+      upcoming.add(dOut.data + at + g.output(), g.output());
+    }
+    plan.run(weightMemory.as<float>(), dy, target, windows.as<float>(), upcoming);
     if (g.isPadded()) withoutPadding(g, target, image);
   });
 }
@@ -197,6 +213,7 @@ void affineConv2dWeightGradient(Floats x, Floats out, Floats dOut, FloatsOut dWe
   expectWeight(g, dWeight.size);
   require(dBias.size == static_cast<std::size_t>(g.outChannels), "affine conv2d: the bias has another size");
   const bool relu = dims[13] != 0;
+  if (g.batch == 0 || g.output() == 0 || g.window() == 0) return clearGradients(dWeight, dBias);
   const FilterGradientPlan plan(g);
   Scratch sumsMemory(GradientSums::bytes(plan, 1));
   const GradientSums sums{plan, 1, sumsMemory.as<float>()};
@@ -204,8 +221,7 @@ void affineConv2dWeightGradient(Floats x, Floats out, Floats dOut, FloatsOut dWe
   plan.writeOffsets(offsets.as<std::int32_t>());
   parallel(plan.splits.count, [&](int split) {
     Scratch gradient(numbers(plan.block * g.output()));
-    Scratch images(plan.imagesSize() * sizeof(float));
-    Scratch whole(plan.gradientsSize() * sizeof(float));
+    Scratch memory(plan.scratchSize() * sizeof(float));
     sums.clearSplit(split);
     const int end = plan.splits.start(split + 1);
     for (int from = plan.splits.start(split); from < end; from += plan.block) {
@@ -213,8 +229,14 @@ void affineConv2dWeightGradient(Floats x, Floats out, Floats dOut, FloatsOut dWe
       const std::ptrdiff_t at = from * g.output();
       const float* dy = passed(out.data + at, dOut.data + at, count * g.output(), relu, gradient.as<float>());
       addRows(dy, count * g.output() / g.outChannels, g.outChannels, sums.bias(split));
+      const int next = from + count;
+      const int after = end - next < plan.block ? end - next : plan.block;
+      Upcoming upcoming;
+      upcoming.add(x.data + next * g.image(), after * g.image());
+      upcoming.add(out.data + next * g.output(), relu ? after * g.output() : 0);
+      upcoming.add(dOut.data + next * g.output(), after * g.output());
       plan.run(count, x.data + from * g.image(), dy, offsets.as<std::int32_t>(), sums.weight(split, 0),
-               images.as<float>(), whole.as<float>());
+               memory.as<float>(), upcoming);
     }
   });
   sums.total(dWeight.data, dBias.data, [](std::ptrdiff_t, float plain, float) { return plain; });

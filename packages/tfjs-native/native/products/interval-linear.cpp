@@ -59,16 +59,34 @@ struct LeftHalf {
   }
 };
 
-/** A matrix and its absolute values as the right operands of a product. */
-void packPair(const ProductPlan<float>& plan, Floats weight, bool isTransposed, float* plain, float* absolutes) {
-  Scratch positive(weight.size * sizeof(float));
-  absolute(weight.data, static_cast<std::ptrdiff_t>(weight.size), positive.as<float>());
-  const float* values = positive.as<float>();
-  parallel(plan.packParts().count, [&](int part) {
-    plan.pack(weight.data, isTransposed, part, plain);
-    plan.pack(values, isTransposed, part, absolutes);
-  });
-}
+/** The absolute values of a matrix as the right operand. */
+struct RightAbsolutes {
+  RightMatrix<float> values;
+
+  void prepare() const {
+    const ProductPlan<float>& plan = values.plan;
+    if (plan.packsInTasks()) return;
+    const Parts parts = plan.packParts();
+    parallel(parts.count, [&](int part) {
+      plan.pack(values.b, values.isTransposed, part, values.packed);
+      for (int j = 0; j < plan.panels.count; j++) {
+        const std::ptrdiff_t width = static_cast<std::ptrdiff_t>(plan.panels.length(j)) * lanes<float>;
+        float* panel = values.packed + static_cast<std::ptrdiff_t>(plan.k) * plan.panels.start(j) * lanes<float>;
+        float* from = panel + parts.start(part) * width;
+        absolute(from, parts.length(part) * width, from);
+      }
+    });
+  }
+
+  const float* operator()(const RightRange& range, float* memory) const {
+    const float* panel = values(range, memory);
+    if (values.plan.packsInTasks()) {
+      absolute(memory, static_cast<std::ptrdiff_t>(range.steps) * values.plan.panels.length(range.panel) * lanes<float>,
+               memory);
+    }
+    return panel;
+  }
+};
 
 }  // namespace
 
@@ -88,18 +106,21 @@ void intervalLinear(Floats lower, Floats upper, Floats weight, Floats bias, Floa
   float* plain = packed.as<float>();
   float* absolutes = plain + plan.packedB();
   copyPadded(biasMemory.as<float>(), bias.data, sides.outputs, plan.paddedColumns());
-  packPair(plan, weight, false, plain, absolutes);
+  const RightMatrix<float> weights{plan, weight.data, false, plain};
+  const RightAbsolutes absoluteWeights{{plan, weight.data, false, absolutes}};
+  weights.prepare(InParallel{});
+  absoluteWeights.prepare();
   const LeftHalf<true> centre{lower.data, upper.data, sides.inputs, false};
   const LeftHalf<false> radius{lower.data, upper.data, sides.inputs, false};
   parallel(plan.tasks(), [&](int task) {
     const std::ptrdiff_t columns = plan.columns(task);
     const std::ptrdiff_t rows = plan.rows(task);
-    Scratch left(plan.leftSize(task) * sizeof(float));
+    Scratch memory(plan.scratchSize(task) * sizeof(float));
     Scratch products(static_cast<std::size_t>(2 * rows * columns) * sizeof(float));
     float* c = products.as<float>();
     float* r = c + rows * columns;
-    plan.run(task, centre, false, plain, c, columns, biasMemory.as<float>(), false, left.as<float>());
-    plan.run(task, radius, false, absolutes, r, columns, nullptr, false, left.as<float>());
+    plan.run(task, centre, false, weights, c, columns, biasMemory.as<float>(), false, memory.as<float>());
+    plan.run(task, radius, false, absoluteWeights, r, columns, nullptr, false, memory.as<float>());
     for (std::ptrdiff_t row = 0; row < rows; row++) {
       const std::ptrdiff_t to = (plan.rowFrom(task) + row) * sides.outputs + plan.columnFrom(task);
       joinBox(c + row * columns, r + row * columns, columns, sides.relu, outLower.data + to, outUpper.data + to);
@@ -125,14 +146,17 @@ void intervalLinearInputGradient(Floats outLower, Floats outUpper, Floats dOutLo
   Scratch packed(2 * plan.packedB() * sizeof(float));
   float* plain = packed.as<float>();
   float* absolutes = plain + plan.packedB();
-  packPair(plan, weight, true, plain, absolutes);
+  const RightMatrix<float> weights{plan, weight.data, true, plain};
+  const RightAbsolutes absoluteWeights{{plan, weight.data, true, absolutes}};
+  weights.prepare(InParallel{});
+  absoluteWeights.prepare();
   const LeftMatrix<float> centre{dCentre, sides.outputs, false};
   const LeftMatrix<float> radius{dRadius, sides.outputs, false};
   parallel(plan.tasks(), [&](int task) {
-    Scratch left(plan.leftSize(task) * sizeof(float));
+    Scratch memory(plan.scratchSize(task) * sizeof(float));
     const std::ptrdiff_t at = static_cast<std::ptrdiff_t>(plan.rowFrom(task)) * sides.inputs + plan.columnFrom(task);
-    plan.run(task, centre, false, plain, dLower.data + at, sides.inputs, nullptr, false, left.as<float>());
-    plan.run(task, radius, false, absolutes, dUpper.data + at, sides.inputs, nullptr, false, left.as<float>());
+    plan.run(task, centre, false, weights, dLower.data + at, sides.inputs, nullptr, false, memory.as<float>());
+    plan.run(task, radius, false, absoluteWeights, dUpper.data + at, sides.inputs, nullptr, false, memory.as<float>());
     for (int row = 0; row < plan.rows(task); row++) {
       const std::ptrdiff_t to = at + static_cast<std::ptrdiff_t>(row) * sides.inputs;
       joinGradients(dLower.data + to, dUpper.data + to, plan.columns(task));
@@ -160,23 +184,21 @@ void intervalLinearWeightGradient(Floats lower, Floats upper, Floats outLower, F
   if (dWeight.size == 0) return;
   const ProductPlan<float> plan(sides.inputs, sides.outputs, sides.rows);
   Scratch packed(2 * plan.packedB() * sizeof(float));
-  float* packedCentre = packed.as<float>();
-  float* packedRadius = packedCentre + plan.packedB();
-  parallel(plan.packParts().count, [&](int part) {
-    plan.pack(dCentre, false, part, packedCentre);
-    plan.pack(dRadius, false, part, packedRadius);
-  });
+  const RightMatrix<float> centreGradient{plan, dCentre, false, packed.as<float>()};
+  const RightMatrix<float> radiusGradient{plan, dRadius, false, packed.as<float>() + plan.packedB()};
+  centreGradient.prepare(InParallel{});
+  radiusGradient.prepare(InParallel{});
   const LeftHalf<true> centre{lower.data, upper.data, sides.inputs, true};
   const LeftHalf<false> radius{lower.data, upper.data, sides.inputs, true};
   parallel(plan.tasks(), [&](int task) {
     const std::ptrdiff_t columns = plan.columns(task);
     const std::ptrdiff_t rows = plan.rows(task);
-    Scratch left(plan.leftSize(task) * sizeof(float));
+    Scratch memory(plan.scratchSize(task) * sizeof(float));
     Scratch products(static_cast<std::size_t>(2 * rows * columns) * sizeof(float));
     float* c = products.as<float>();
     float* r = c + rows * columns;
-    plan.run(task, centre, true, packedCentre, c, columns, nullptr, false, left.as<float>());
-    plan.run(task, radius, true, packedRadius, r, columns, nullptr, false, left.as<float>());
+    plan.run(task, centre, true, centreGradient, c, columns, nullptr, false, memory.as<float>());
+    plan.run(task, radius, true, radiusGradient, r, columns, nullptr, false, memory.as<float>());
     for (std::ptrdiff_t row = 0; row < rows; row++) {
       const std::ptrdiff_t to = (plan.rowFrom(task) + row) * sides.outputs + plan.columnFrom(task);
       for (std::ptrdiff_t j = 0; j < columns; j++) {

@@ -2,6 +2,7 @@
 
 #include "../core/simd.hpp"
 #include "pack.hpp"
+#include "upcoming.hpp"
 
 namespace drawdown::DRAWDOWN_ISA {
 
@@ -67,6 +68,16 @@ struct OutputBox {
   const float* dLower;
   const float* dUpper;
   bool relu;
+
+  /** Says that `count` numbers from `at` will be read. */
+  void announce(std::ptrdiff_t at, std::ptrdiff_t count, Upcoming& upcoming) const {
+    if (relu) {
+      upcoming.add(lower + at, count);
+      upcoming.add(upper + at, count);
+    }
+    upcoming.add(dLower + at, count);
+    upcoming.add(dUpper + at, count);
+  }
 
   /** The gradients for centre and radius of `count` numbers from `at`: d(c − r) and d(c + r), where ReLU lets them by. */
   void split(std::ptrdiff_t at, std::ptrdiff_t count, float* dCentre, float* dRadius) const {

@@ -103,6 +103,7 @@ void linesBack(Floats coefficients, Floats lowerSlope, Floats upperSlope, Floats
   const Floats ofLines[] = {lowerSlope, upperSlope, intercept};
   for (const Floats& each : ofLines) sides.expectLines(each.size);
   sides.expectGains(gains.size);
+  if (gains.size == 0) return;
   parallel(sides.examples, [&](int example) {
     const std::ptrdiff_t at = example * sides.neurons;
     const LinesOfExample lines{lowerSlope.data + at, upperSlope.data + at, intercept.data + at};
@@ -126,6 +127,7 @@ void linesBackGradient(Floats coefficients, Floats lowerSlope, Floats upperSlope
   const FloatsOut gradients[] = {dLowerSlope, dUpperSlope, dIntercept};
   for (const FloatsOut& each : gradients) sides.expectLines(each.size);
   sides.expectGains(dGains.size);
+  if (dLowerSlope.size == 0) return;
   parallel(sides.examples, [&](int example) {
     const std::ptrdiff_t at = example * sides.neurons;
     const std::ptrdiff_t first = at * sides.rows;

@@ -81,7 +81,7 @@ void relaxedConv2dBack(Floats coefficients, Floats lowerSlope, Floats upperSlope
   const InputGradientPlan<float> plan(g);
   Scratch weightMemory(plan.weightSize() * sizeof(float));
   plan.pack(weight.data, weightMemory.as<float>());
-  parallel(g.batch, [&](int row) {
+  forImages(g.batch, [&](int row, bool goesOn) {
     Scratch onInput(numbers(g.output()));
     Scratch sums(numbers(g.outChannels));
     Scratch paddedMemory(paddingSize(g) * sizeof(float));
@@ -93,7 +93,9 @@ void relaxedConv2dBack(Floats coefficients, Floats lowerSlope, Floats upperSlope
     float* image = next.data + row * g.image();
     float* target = g.isPadded() ? paddedMemory.as<float>() : image;
     clear(target, g.padded());
-    plan.run(weightMemory.as<float>(), through, target, windows.as<float>());
+    Upcoming upcoming;
+    if (goesOn) upcoming.add(coefficients.data + (row + 1) * g.output(), g.output());
+    plan.run(weightMemory.as<float>(), through, target, windows.as<float>(), upcoming);
     if (g.isPadded()) withoutPadding(g, target, image);
   });
 }
@@ -129,8 +131,12 @@ void relaxedConv2dBackGradient(Floats coefficients, Floats lowerSlope, Floats up
     for (int row = 0; row < sides.rows; row++) {
       // The gain has Σ A·b in it, whose gradient for A is b everywhere: the convolution's bias.
       for (int j = 0; j < g.outChannels; j++) scaled[j] = dGains.data[first + row] * bias.data[j];
+      Upcoming upcoming;
+      if (row + 1 < sides.rows) upcoming.add(dNext.data + (first + row + 1) * g.image(), g.image());
+      upcoming.add(coefficients.data + (first + row) * g.output(), g.output());
       plan.run(weightMemory.as<float>(), scaled, false,
-               paddedImage(g, dNext.data + (first + row) * g.image(), image.as<float>()), dThrough + row * g.output());
+               paddedImage(g, dNext.data + (first + row) * g.image(), image.as<float>()), dThrough + row * g.output(),
+               upcoming);
     }
     const std::ptrdiff_t at = example * g.output();
     const LineGradients sums{dLowerSlope.data + at, dUpperSlope.data + at, dIntercept.data + at};
@@ -152,6 +158,7 @@ void relaxedConv2dBackWeightGradient(Floats coefficients, Floats lowerSlope, Flo
   sides.expectGains(dGains.size);
   sides.expectWeight(dWeight.size);
   sides.expectBias(dBias.size);
+  if (g.batch == 0 || g.output() == 0 || g.window() == 0) return clearGradients(dWeight, dBias);
   const FilterGradientPlan plan(g);
   Scratch sumsMemory(GradientSums::bytes(plan, 1));
   const GradientSums sums{plan, 1, sumsMemory.as<float>()};
@@ -159,8 +166,7 @@ void relaxedConv2dBackWeightGradient(Floats coefficients, Floats lowerSlope, Flo
   plan.writeOffsets(offsets.as<std::int32_t>());
   parallel(plan.splits.count, [&](int split) {
     Scratch through(numbers(plan.block * g.output()));
-    Scratch images(plan.imagesSize() * sizeof(float));
-    Scratch whole(plan.gradientsSize() * sizeof(float));
+    Scratch memory(plan.scratchSize() * sizeof(float));
     sums.clearSplit(split);
     float* bias = sums.bias(split);
     const int end = plan.splits.start(split + 1);
@@ -176,8 +182,13 @@ void relaxedConv2dBackWeightGradient(Floats coefficients, Floats lowerSlope, Flo
           for (int j = 0; j < g.outChannels; j++) bias[j] += gain * to[pixel + j];
         }
       }
+      const int next = from + count;
+      const int after = end - next < plan.block ? end - next : plan.block;
+      Upcoming upcoming;
+      upcoming.add(dNext.data + next * g.image(), after * g.image());
+      upcoming.add(coefficients.data + next * g.output(), after * g.output());
       plan.run(count, dNext.data + from * g.image(), through.as<float>(), offsets.as<std::int32_t>(),
-               sums.weight(split, 0), images.as<float>(), whole.as<float>());
+               sums.weight(split, 0), memory.as<float>(), upcoming);
     }
   });
   sums.total(dWeight.data, dBias.data, [](std::ptrdiff_t, float plain, float) { return plain; });

@@ -53,6 +53,9 @@ enum class Side { rows, columns, scattered };
 /** The most rows of a tile, whatever its width. */
 inline constexpr int mostRows = accumulators < 14 ? accumulators : 14;
 
+/** Bytes of a right operand that leave room for the left one in the first cache. */
+inline constexpr int firstCache = 28 << 10;
+
 /** The most vectors of columns. */
 inline constexpr int mostVectors = 4;
 

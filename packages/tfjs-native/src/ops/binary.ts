@@ -18,7 +18,7 @@ import {
   Sub,
   type TensorInfo,
 } from '@tensorflow/tfjs-core';
-import type { BinaryKernels } from '../catalogue.ts';
+import type { BinaryKernels } from '../kernel-signatures.ts';
 import { cpuKernel, nativeKernel } from '../native-kernel.ts';
 import { broadcastDims } from './broadcast.ts';
 

@@ -7,7 +7,7 @@
 import type { GradConfig, KernelConfig, Tensor, TensorInfo } from '@tensorflow/tfjs-core';
 
 import type { NativeBackend } from '../backend.ts';
-import type { IntervalKernels } from '../catalogue.ts';
+import type { IntervalKernels } from '../kernel-signatures.ts';
 import { type GradientCall, nativeGradient, together } from '../native-gradient.ts';
 import { nativeKernel } from '../native-kernel.ts';
 import { type ConvolutionAttributes, convolutionSides, linearSides } from './affine-dims.ts';

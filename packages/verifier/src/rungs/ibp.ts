@@ -17,6 +17,7 @@ export const ibp: Rung = defineRung({
   decides: 'certified',
   complete: false,
   cost: '2',
+  beforePoint: true,
   settings: z.strictObject({}),
   decide(subject, query) {
     return certifyBy(subject, query, {

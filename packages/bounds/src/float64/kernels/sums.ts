@@ -21,16 +21,18 @@ export function absoluteSums(
 /** Σ A⁺ lower + A⁻ upper for each row of coefficients. */
 export function leastSums(
   coefficients: Float64Array,
-  { lower, upper }: Box<Array64>,
+  box: Box<Array64>,
   { total, rows }: RowCounts,
 ): Float64Array {
+  const { data: lower } = box.lower;
+  const { data: upper } = box.upper;
   const size = coefficients.length / total;
   return Float64Array.from({ length: total }, (_, row) => {
     const boxAt = Math.floor(row / rows) * size;
     let sum = 0;
     for (let i = 0; i < size; i++) {
       const coefficient = coefficients[row * size + i]!;
-      sum += coefficient * (coefficient >= 0 ? lower.data[boxAt + i]! : upper.data[boxAt + i]!);
+      sum += coefficient * (coefficient >= 0 ? lower[boxAt + i]! : upper[boxAt + i]!);
     }
     return sum;
   });
