@@ -77,15 +77,15 @@ describe('judge', () => {
       controller.abort();
     };
     const work = judge(judged, {
-      config: config({ images: 60, grid: parseEpsGrid([0.1]), ladder: [{ rung: 'ibp', parameters: {} }] }),
+      config: config({ images: 300, grid: parseEpsGrid([0.1]), ladder: [{ rung: 'ibp', parameters: {} }] }),
       set: dataset.test,
       signal: controller.signal,
       onProgress,
     });
     const error = await complaintOf(work);
     expect(error).toBeInstanceOf(InterruptedError);
-    expect(error.message).toMatch(/after 50 images/);
-    expect(seen).toEqual([50]);
+    expect(error.message).toMatch(/after 250 images/);
+    expect(seen).toEqual([250]);
   });
 
   it('refuses more images than there are, before any work', async () => {

@@ -42,6 +42,7 @@ export async function measureStep({
 }: StepRequest): Promise<StepSpeed> {
   const images = randomBatch(network, batch);
   const stepper = openStepper(config, strategy, network);
+  warmUp(() => stepper.step(images));
   const { measured, peakGflops, peakOf } = await besidePeak(backend, () =>
     time(config.strategy.name, () => {
       stepper.step(images);
@@ -64,6 +65,12 @@ export async function measureStep({
     backend: backend.name,
     threads: backend.threads,
   };
+}
+
+/** Lets the compiler of JavaScript see a step a few times, as it does in training; not for longer than it takes to matter. */
+function warmUp(step: () => void): void {
+  const end = performance.now() + 1000;
+  for (let steps = 0; steps < 20 && performance.now() < end; steps++) step();
 }
 
 function randomBatch({ inputShape, classes }: Network, count: number): Batch {

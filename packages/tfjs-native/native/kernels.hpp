@@ -73,7 +73,7 @@ namespace drawdown {
                FloatsOut nextValue, FloatsOut nextFirst, FloatsOut nextSecond,                   \
                Floats settings))                                                                 \
   /* kernels/outward-balls.cpp */                                                                \
-  K(outwardBalls, void(Floats pixels, DoublesOut lower, DoublesOut upper, double radius,         \
+  K(outwardBalls, double(Floats pixels, DoublesOut lower, DoublesOut upper, double radius,         \
                        std::int32_t clip))                                                       \
   /* kernels/outward-layers.cpp */                                                               \
   K(outwardLinear, void(Doubles lower, Doubles upper, Doubles panels, Doubles bias,              \

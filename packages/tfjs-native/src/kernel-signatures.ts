@@ -36,14 +36,17 @@ export interface ProductKernels {
 
 /** `kernels/outward-*.cpp`: bounds in float64 whose ends are rounded outward, and the sums that linear forms need. */
 export interface OutwardKernels {
-  /** The boxes that hold all real points within `radius` of some pixels, cut to [0, 1] unless clip is 0. */
+  /**
+   * The boxes that hold all real points within `radius` of some pixels, cut to [0, 1] unless clip is 0. Returns 1 where a
+   * pixel lies outside of [0, 1], else 0.
+   */
   outwardBalls(
     pixels: Float32Array,
     lower: Float64Array,
     upper: Float64Array,
     radius: number,
     clip: number,
-  ): void;
+  ): number;
   /**
    * A box through y = Wx + b; the weight comes in panels of 16 columns, the last one as narrow as a multiple of 8
    * lets it be. `dims` is `[batch, inputs, outputs, relu]`, `rounding` is `[γ, inflation, floor]`; with

@@ -100,6 +100,20 @@ describe('evaluate', () => {
     expect(verdicts.filter(({ rung }) => rung === 'ibp').length).toBeGreaterThan(5);
   });
 
+  it.each([false, true])(
+    'gives the same verdicts whether certificates come first or not, each rung: %s',
+    (eachRung) => {
+      for (const names of ['ibp', 'ibp,crown-ibp', 'ibp,pgd:steps=4']) {
+        const ladder = parseLadder(names);
+        expect(ladder[0]?.beforePoint).toBe(true);
+        const after = ladder.map((step) => ({ ...step, beforePoint: false }));
+        const found = verdictsOf(run(threshold(), set, { ladder, eachRung }));
+        expect(found).toEqual(verdictsOf(run(threshold(), set, { ladder: after, eachRung })));
+        expect(new Set(found.map(({ rung }) => rung))).toContain(POINT);
+      }
+    },
+  );
+
   it('orders verdicts by image as asked, and by radius as the grid', () => {
     const positions = [4, 0, 6, 2];
     const verdicts = verdictsOf(run(threshold(), set, { positions, group: 3 }));

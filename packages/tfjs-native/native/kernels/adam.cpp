@@ -1,8 +1,69 @@
 #include "../core/simd.hpp"
 #include "../core/threads.hpp"
 #include "../kernels.hpp"
+#include "square-root.hpp"
 
 namespace drawdown::DRAWDOWN_ISA {
+namespace {
+
+/**
+ * A running mean that gets no more gradient shrinks until it is a subnormal number, on which the processor is many times
+ * slower, and stays one. Below this it is far below anything that moves a parameter, and becomes 0.
+ */
+constexpr float negligible = 1e-30f;
+
+Vector<float> withoutTraces(Vector<float> mean) {
+  return ((mean < negligible) & (mean > -negligible)) ? Vector<float>{} : mean;
+}
+
+/** What every number of a parameter is moved by. */
+struct Settings {
+  float scale;
+  float keepFirst;
+  float addFirst;
+  float keepSecond;
+  float addSecond;
+  float size;
+  float epsilon;
+};
+
+struct Operands {
+  const float* value;
+  const float* gradient;
+  const float* first;
+  const float* second;
+  float* nextValue;
+  float* nextFirst;
+  float* nextSecond;
+};
+
+/** One vector, `at` numbers from the operands' beginnings. */
+DRAWDOWN_INLINE void move(const Operands& p, std::ptrdiff_t at, const Settings& settings) {
+  const Vector<float> g = load(p.gradient + at) * settings.scale;
+  const Vector<float> m = withoutTraces(load(p.first + at) * settings.keepFirst + g * settings.addFirst);
+  const Vector<float> v = withoutTraces(load(p.second + at) * settings.keepSecond + g * g * settings.addSecond);
+  store(p.nextFirst + at, m);
+  store(p.nextSecond + at, v);
+  store(p.nextValue + at, load(p.value + at) - m * settings.size / (square_root(v) + settings.epsilon));
+}
+
+/** The last numbers, fewer than a vector: moved in a vector of their own. */
+void moveRest(const Operands& p, std::ptrdiff_t at, int count, const Settings& settings) {
+  constexpr int width = lanes<float>;
+  float in[4][width] = {};
+  float out[3][width];
+  const float* from[] = {p.value, p.gradient, p.first, p.second};
+  float* const to[] = {p.nextValue, p.nextFirst, p.nextSecond};
+  for (int operand = 0; operand < 4; operand++) {
+    for (int i = 0; i < count; i++) in[operand][i] = from[operand][at + i];
+  }
+  move({in[0], in[1], in[2], in[3], out[0], out[1], out[2]}, 0, settings);
+  for (int operand = 0; operand < 3; operand++) {
+    for (int i = 0; i < count; i++) to[operand][at + i] = out[operand][i];
+  }
+}
+
+}  // namespace
 
 /**
  * One step of Adam (Kingma & Ba, arXiv:1412.6980, algorithm 1) on one parameter, in the order of operations that the
@@ -15,25 +76,16 @@ void adam(Floats value, Floats gradient, Floats first, Floats second, FloatsOut 
   const std::size_t sizes[] = {gradient.size,  first.size,     second.size,
                                nextValue.size, nextFirst.size, nextSecond.size};
   for (std::size_t size : sizes) require(size == value.size, "adam: expected operands of one size");
-  const float scale = settings[0];
-  const float keepFirst = settings[1];
-  const float addFirst = settings[2];
-  const float keepSecond = settings[3];
-  const float addSecond = settings[4];
-  const float size = settings[5];
-  const float epsilon = settings[6];
+  const Settings each{settings[0], settings[1], settings[2], settings[3], settings[4], settings[5], settings[6]};
+  const Operands operands{value.data,     gradient.data,  first.data,     second.data,
+                          nextValue.data, nextFirst.data, nextSecond.data};
   constexpr std::ptrdiff_t perTask = 16384;
   const std::ptrdiff_t count = static_cast<std::ptrdiff_t>(value.size);
   parallel(static_cast<int>((count + perTask - 1) / perTask), [&](int task) {
     const std::ptrdiff_t end = (task + 1) * perTask < count ? (task + 1) * perTask : count;
-    for (std::ptrdiff_t i = task * perTask; i < end; i++) {
-      const float g = scale == 1 ? gradient.data[i] : gradient.data[i] * scale;
-      const float m = first.data[i] * keepFirst + g * addFirst;
-      const float v = second.data[i] * keepSecond + g * g * addSecond;
-      nextFirst.data[i] = m;
-      nextSecond.data[i] = v;
-      nextValue.data[i] = value.data[i] - m * size / (__builtin_sqrtf(v) + epsilon);
-    }
+    std::ptrdiff_t i = task * perTask;
+    for (; i + lanes<float> <= end; i += lanes<float>) move(operands, i, each);
+    if (i < end) moveRest(operands, i, static_cast<int>(end - i), each);
   });
 }
 

@@ -237,7 +237,8 @@ struct InputGradientPlan {
     tile.b = packed + set * setSize() + static_cast<std::ptrdiff_t>(g.outChannels) * column;
     tile.bStep = static_cast<std::ptrdiff_t>(vectors) * lanes<T>;
     tile.cRow = step;
-    tile.columns = present < tile.bStep ? present : static_cast<int>(tile.bStep);
+    // What is added to an image must not reach past its window; written windows have room for whole vectors.
+    tile.columns = add && present < tile.bStep ? present : static_cast<int>(tile.bStep);
     tile.add = add;
     for (int i = 0; i < tiles.rows.count; i++) {
       const int x = tiles.rows.start(i);
@@ -262,7 +263,7 @@ struct InputGradientPlan {
       for (int ky = 0; ky < g.kernelHeight; ky++) {
         const T* from = windows + static_cast<std::ptrdiff_t>(x) * stride + ky * row;
         T* to = target + x * g.stepRight() + ky * g.paddedRow();
-        for (int i = 0; i < row; i++) to[i] += from[i];
+        addShort(to, from, row);
       }
     }
   }

@@ -13,6 +13,15 @@ DRAWDOWN_INLINE void copy(T* to, const T* from, int count) {
   for (; i < count; i++) to[i] = from[i];
 }
 
+/** Adds a few numbers, by fours while there are so many. */
+template <class T>
+DRAWDOWN_INLINE void addShort(T* to, const T* from, int count) {
+  typedef T Four __attribute__((vector_size(4 * sizeof(T)), aligned(alignof(T)), may_alias));
+  int i = 0;
+  for (; i + 4 <= count; i += 4) *reinterpret_cast<Four*>(to + i) += *reinterpret_cast<const Four*>(from + i);
+  for (; i < count; i++) to[i] += from[i];
+}
+
 template <class T>
 DRAWDOWN_INLINE void clear(T* to, std::ptrdiff_t count) {
   std::ptrdiff_t i = 0;

@@ -85,6 +85,24 @@ describe.skipIf(typeof found === 'string')(`the outward kernels${missing}`, () =
     expect([...lower, ...upper].every(Number.isNaN)).toBe(true);
   });
 
+  it('tell whether a pixel lies outside of [0, 1]', () => {
+    for (const length of [1, 8, 9, 40_000]) {
+      const ends = [numbers(length), numbers(length)] as const;
+      const strayWith = (pixel: number, place: number): number => {
+        const pixels = new Float32Array(length).fill(1);
+        pixels[place] = pixel;
+        return kernels.outwardBalls(pixels, ...ends, 0.1, 1);
+      };
+      for (const place of [0, length >> 1, length - 1]) {
+        for (const inside of [0, -0, 1, 0.5, Number.NaN]) expect(strayWith(inside, place)).toBe(0);
+        for (const outside of [-1e-40, 1 + 2 ** -23, Number.POSITIVE_INFINITY]) {
+          expect(strayWith(outside, place)).toBe(1);
+        }
+      }
+    }
+    expect(kernels.outwardBalls(new Float32Array(), numbers(0), numbers(0), 0.1, 1)).toBe(0);
+  });
+
   const rounding = Float64Array.of(1e-15, 1, 0);
   const linear = {
     lower: numbers(6),

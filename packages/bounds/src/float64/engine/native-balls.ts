@@ -13,12 +13,10 @@ export function nativeBalls(
   const { lower, upper } = target.box;
   const pixels = joined(images);
   const fits = lower.length === pixels.length && upper.length === pixels.length;
-  if (fits && (!target.clip || inUnitRange(pixels))) {
-    kernels.outwardBalls(pixels, lower, upper, epsUpper(eps), Number(target.clip));
-  } else {
-    // Refuses them, in the words that are its own.
-    writeBalls64(images, eps, target);
-  }
+  const hasStray =
+    fits && kernels.outwardBalls(pixels, lower, upper, epsUpper(eps), Number(target.clip)) !== 0;
+  // Refuses them, in the words that are its own.
+  if (!fits || (target.clip && hasStray)) writeBalls64(images, eps, target);
 }
 
 function joined(images: readonly Float32Array[]): Float32Array {
@@ -31,13 +29,4 @@ function joined(images: readonly Float32Array[]): Float32Array {
     at += image.length;
   }
   return pixels;
-}
-
-/** NaN passes: its bounds are NaN and certify nothing. */
-function inUnitRange(pixels: Float32Array): boolean {
-  for (let i = 0; i < pixels.length; i++) {
-    const pixel = pixels[i] as number;
-    if (pixel < 0 || pixel > 1) return false;
-  }
-  return true;
 }
