@@ -63,7 +63,7 @@ void inputGradient(Span<const T> dy, Span<const T> weight, Span<T> dx, Ints dims
 void filterGradient(Floats x, Floats dy, FloatsOut dWeight, Ints dims) {
   const Geometry g = readGeometry(dims);
   expectSizes(g, x.size, dWeight.size, dy.size);
-  if (dWeight.size == 0) return;
+  if (dy.size == 0 || dWeight.size == 0) return clear(dWeight.data, static_cast<std::ptrdiff_t>(dWeight.size));
   const FilterGradientPlan plan(g);
   Scratch sumsMemory(plan.sumsSize() * plan.splits.count * sizeof(float));
   Scratch offsetMemory(plan.offsetsSize() * sizeof(std::int32_t));

@@ -121,6 +121,13 @@ struct ForwardPlan {
   /** out = conv(image) (+ bias)(relu); `image` with its padding, `bias` of {@link biasSize} numbers or null. */
   void run(const T* packed, const T* bias, bool relu, const T* image, T* out, const Upcoming& upcoming) const {
     for (int j = 0; j < tiles.panels.count; j++) {
+      if (g.window() == 0) {
+        Tile<T> tile;
+        tile.inner = 0;
+        tile.relu = relu;
+        runBlock(tile, j, 0, 0, packed, bias, image, out, upcoming);
+        continue;
+      }
       // So many steps that what a panel has for them stays in the first cache: whole rows of the window, or parts of one.
       const int most = firstCache / (tiles.panels.length(j) * vector_bytes);
       const Parts rowGroups = partsOf(g.kernelHeight, most / g.windowRow() < 1 ? 1 : most / g.windowRow());
