@@ -16,6 +16,8 @@ afterEach(() => {
 
 describe('options of computing verbs', () => {
   it('have defaults', () => {
+    vi.stubEnv('DRAWDOWN_BACKEND', undefined);
+    vi.stubEnv('DRAWDOWN_THREADS', undefined);
     expect(parse()).toEqual({ backend: 'auto', seed: 0, set: {} });
   });
 
