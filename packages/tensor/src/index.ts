@@ -17,6 +17,7 @@ export {
   intervalAffine,
   type LinearOperands,
 } from './fused/affine.ts';
+export { convolutionPadding } from './fused/padding.ts';
 export {
   type LinesBackOperands,
   type LinesBackResult,

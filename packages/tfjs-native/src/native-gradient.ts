@@ -39,15 +39,20 @@ export interface GradientShape {
 }
 
 /**
- * Gradients that one computation gives together: it runs when the first of them is asked for. TensorFlow.js asks for
- * each in a scope of its own, and only for those that are wanted; so all of them belong to the scope around, which is
- * that of the whole backward pass and disposes of the others.
+ * Gradients that one computation gives together, by the names of their inputs: it runs when the first of them is asked
+ * for. TensorFlow.js asks for each in a scope of its own, and only for those that are wanted; so all of them belong to
+ * the scope around, which is that of the whole backward pass and disposes of the others.
+ *
+ * @param compute gives them in the order of the names
  */
-export function together(compute: () => readonly TensorInfo[]): (index: number) => Tensor {
+export function together<Name extends string>(
+  names: readonly Name[],
+  compute: () => readonly TensorInfo[],
+): Record<Name, () => Tensor> {
   const { state } = engine();
   const around = state.activeScope;
   let made: readonly Tensor[] | undefined;
-  return (index) => {
+  const gradient = (index: number): Tensor => {
     if (made === undefined) {
       const infos = compute();
       const scope = state.activeScope;
@@ -57,4 +62,6 @@ export function together(compute: () => readonly TensorInfo[]): (index: number) 
     }
     return made[index] as Tensor;
   };
+  const entries = names.map((name, index) => [name, () => gradient(index)]);
+  return Object.fromEntries(entries) as Record<Name, () => Tensor>;
 }

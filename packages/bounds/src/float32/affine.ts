@@ -1,10 +1,10 @@
-import type { Padding } from '@drawdown/networks';
 import type { Box } from '@drawdown/properties';
 import {
   abs,
   add,
   avgPool,
   conv2dTranspose,
+  convolutionPadding,
   intervalAffine,
   matMul,
   mul,
@@ -58,7 +58,7 @@ const rules: { readonly [K in MapKind]: AffineRule<K> } = {
         map.weight as Tensor4D,
         [batch, height, width, channels],
         [...map.strides],
-        explicitPadding(map.padding),
+        convolutionPadding(map.padding),
       );
     },
     pullBackConstant: ({ bias }, coefficients) => matMul(sum(coefficients, [1, 2]), column(bias)),
@@ -125,18 +125,6 @@ function ruleOf<K extends MapKind>(map: MapOf<K>): AffineRule<K> {
 function averagePool({ size, strides }: AveragePoolMap, x: Tensor): Tensor {
   return avgPool(x as Tensor4D, [...size], [...strides], 'valid');
 }
-
-function explicitPadding([top, bottom, left, right]: Padding): 'valid' | [Pair, Pair, Pair, Pair] {
-  if (top + bottom + left + right === 0) return 'valid';
-  return [
-    [0, 0],
-    [top, bottom],
-    [left, right],
-    [0, 0],
-  ];
-}
-
-type Pair = [number, number];
 
 function column(vector: Tensor): Tensor2D {
   return reshape(vector as Tensor1D, [-1, 1]);

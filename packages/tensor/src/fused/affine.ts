@@ -16,6 +16,7 @@ import {
 } from '@tensorflow/tfjs-core';
 
 import { hasKernel, runKernel } from './kernel.ts';
+import { convolutionPadding } from './padding.ts';
 
 /** y = xW + b; `weight [in, out]`, `bias [out]`. */
 export interface LinearOperands {
@@ -76,19 +77,10 @@ export function intervalAffine({ lower, upper }: Ends, layer: AffineOperands): E
 
 function times(x: Tensor, weight: Tensor, { convolution }: AffineOperands): Tensor {
   if (convolution === undefined) return matMul(x as Tensor2D, weight as Tensor2D);
-  const [top, bottom, left, right] = convolution.padding;
-  const isUnpadded = top + bottom + left + right === 0;
   return conv2d(
     x as Tensor4D,
     weight as Tensor4D,
     [...convolution.strides],
-    isUnpadded
-      ? 'valid'
-      : [
-          [0, 0],
-          [top, bottom],
-          [left, right],
-          [0, 0],
-        ],
+    convolutionPadding(convolution.padding),
   );
 }

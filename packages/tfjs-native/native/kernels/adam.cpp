@@ -1,5 +1,5 @@
+#include "../core/pieces.hpp"
 #include "../core/simd.hpp"
-#include "../core/threads.hpp"
 #include "../kernels.hpp"
 #include "square-root.hpp"
 
@@ -79,13 +79,10 @@ void adam(Floats value, Floats gradient, Floats first, Floats second, FloatsOut 
   const Settings each{settings[0], settings[1], settings[2], settings[3], settings[4], settings[5], settings[6]};
   const Operands operands{value.data,     gradient.data,  first.data,     second.data,
                           nextValue.data, nextFirst.data, nextSecond.data};
-  constexpr std::ptrdiff_t perTask = 16384;
-  const std::ptrdiff_t count = static_cast<std::ptrdiff_t>(value.size);
-  parallel(static_cast<int>((count + perTask - 1) / perTask), [&](int task) {
-    const std::ptrdiff_t end = (task + 1) * perTask < count ? (task + 1) * perTask : count;
-    std::ptrdiff_t i = task * perTask;
-    for (; i + lanes<float> <= end; i += lanes<float>) move(operands, i, each);
-    if (i < end) moveRest(operands, i, static_cast<int>(end - i), each);
+  for_pieces(value.size, 16384, [&](std::size_t begin, std::size_t end) {
+    std::size_t i = begin;
+    for (; i + lanes<float> <= end; i += lanes<float>) move(operands, static_cast<std::ptrdiff_t>(i), each);
+    if (i < end) moveRest(operands, static_cast<std::ptrdiff_t>(i), static_cast<int>(end - i), each);
   });
 }
 

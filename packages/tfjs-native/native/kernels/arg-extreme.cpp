@@ -1,7 +1,8 @@
 // Where the most or the least number stands along the middle of [outer, middle, inner]: `dims` are these three. The first
 // of equal ones; a NaN is never more than another number, and one at the very beginning stays.
 #include "../core/span.hpp"
-#include "pieces.hpp"
+#include "../core/pieces.hpp"
+#include "reduced-sides.hpp"
 
 namespace drawdown::DRAWDOWN_ISA {
 namespace {
@@ -51,14 +52,7 @@ void arg_columns(const float* x, std::int32_t* out, std::size_t outer, std::size
 
 template <bool Most>
 void arg_extreme(Floats x, IntsOut out, Ints dims) {
-  require(dims.size == 3 && dims[0] > 0 && dims[1] > 0 && dims[2] > 0, "expected three positive sizes");
-  const auto outer = static_cast<std::size_t>(dims[0]);
-  const auto middle = static_cast<std::size_t>(dims[1]);
-  const auto inner = static_cast<std::size_t>(dims[2]);
-  require(outer <= x.size && middle <= x.size / outer && inner <= x.size / outer / middle &&
-              outer * middle * inner == x.size,
-          "the operand has not the size of the dimensions' product");
-  require(out.size == outer * inner, "the output has another size than the kept dimensions");
+  const auto [outer, middle, inner] = reduced_sides(x.size, out.size, dims);
   if (inner == 1) {
     arg_rows<Most>(x.data, out.data, outer, middle);
   } else {

@@ -2,7 +2,7 @@
 
 #include "../core/span.hpp"
 #include "nest.hpp"
-#include "pieces.hpp"
+#include "../core/pieces.hpp"
 
 // Binary kernels over operands of different shapes. `dims` is [rank, then for every dimension: its size, a's step, b's
 // step], outermost first, a step of 0 where the operand is repeated. The innermost steps are 0 or 1. Whoever calls joins

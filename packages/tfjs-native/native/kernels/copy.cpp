@@ -2,7 +2,7 @@
 // this. Bits are not looked at, so that what moves floats moves 32-bit whole numbers too.
 #include "../core/span.hpp"
 #include "nest.hpp"
-#include "pieces.hpp"
+#include "../core/pieces.hpp"
 
 namespace drawdown::DRAWDOWN_ISA {
 namespace {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "pieces.hpp"
+#include "../core/pieces.hpp"
 
 // Elementary functions of floats, computed in double to about 1e-12 relative and rounded by the caller: the result is
 // the correctly rounded float but for about one number in 10⁴. Arguments are floats' values; NaN goes through.

@@ -1,3 +1,4 @@
+#include "../core/parts.hpp"
 #include "../core/threads.hpp"
 #include "../kernels.hpp"
 #include "../products/panels.hpp"
@@ -145,8 +146,8 @@ constexpr int rowGap = 8;
 /** Rows of boxes from..to through a linear layer. */
 void linearRows(const Layer& layer, int from, int to, int k, int n) {
   const int rows = to - from;
-  const int blocks = (k + blockSteps - 1) / blockSteps;
-  const int pitch = (blocks == 0 ? 0 : (k + blocks - 1) / blocks) + rowGap;
+  const Parts blocks = partsOf(k, blockSteps);
+  const int pitch = blocks.longest() + rowGap;
   const std::size_t inside = static_cast<std::size_t>(rows) * pitch;
   const std::size_t outside = static_cast<std::size_t>(rows) * n;
   const std::size_t packed = panelSize(pitch);
@@ -160,9 +161,9 @@ void linearRows(const Layer& layer, int from, int to, int k, int n) {
   if (k == 0) {
     for (std::size_t i = 0; i < 2 * outside; i++) centreOut[i] = 0;
   }
-  for (int block = 0; block < blocks; block++) {
-    const int first = static_cast<int>(static_cast<std::int64_t>(k) * block / blocks);
-    const int steps = static_cast<int>(static_cast<std::int64_t>(k) * (block + 1) / blocks) - first;
+  for (int block = 0; block < blocks.count; block++) {
+    const int first = blocks.start(block);
+    const int steps = blocks.length(block);
     for (int row = 0; row < rows; row++) {
       const std::size_t at = static_cast<std::size_t>(from + row) * k + first;
       const std::ptrdiff_t target = static_cast<std::ptrdiff_t>(row) * pitch;
@@ -263,19 +264,9 @@ constexpr int shortRun = 32;
 /** Outputs between two looks at their ends: so many stay in the first cache. */
 constexpr int blockOutputs = 1600;
 
-/** A range cut into parts that differ by one at most. */
-struct Parts {
-  int size;
-  int count;
-
-  int start(int part) const { return static_cast<int>(static_cast<std::int64_t>(size) * part / count); }
-  int most() const { return (size + count - 1) / count; }
-};
-
 /** Output rows in blocks. */
 Parts blocksOf(int rows, int rowOutputs) {
-  const int most = rowOutputs >= blockOutputs ? 1 : blockOutputs / rowOutputs;
-  return {rows, (rows + most - 1) / most};
+  return partsOf(rows, rowOutputs >= blockOutputs ? 1 : blockOutputs / rowOutputs);
 }
 
 /** One image's box through a convolution; `absolute` is |W|, in panels as W is. */
@@ -287,10 +278,10 @@ void convolveImage(const Layer& layer, const Geometry& g, const double* absolute
   const int k = g.kernelHeight * run;
   const int rowOutputs = g.outWidth * g.outChannels;
   const Parts blocks = blocksOf(g.outHeight, rowOutputs);
-  const std::size_t outside = static_cast<std::size_t>(blocks.most()) * rowOutputs;
+  const std::size_t outside = static_cast<std::size_t>(blocks.longest()) * rowOutputs;
   const bool isCopied = run < shortRun && g.kernelHeight > 1;
   const std::size_t copied =
-      isCopied ? static_cast<std::size_t>(blocks.most()) * g.outWidth * k + copyStep : 0;
+      isCopied ? static_cast<std::size_t>(blocks.longest()) * g.outWidth * k + copyStep : 0;
   const std::size_t channels = static_cast<std::size_t>(g.outChannels);
   Scratch memory((2 * (inside + copied + outside) + channels) * sizeof(double));
   double* centre = memory.as<double>();
@@ -347,11 +338,8 @@ void outwardLinear(Doubles lower, Doubles upper, Doubles panels, Doubles bias, D
   requireSizes(layer, sizeOf(batch, k), sizeOf(batch, n), static_cast<std::size_t>(k), static_cast<std::size_t>(n));
   if (n == 0 || batch == 0) return;
   // Each task reads the whole weight, so few rows are not worth one; an even number shares out better.
-  const int tasks = batch <= 28 ? 1 : 2 * ((batch + 63) / 64);
-  parallel(tasks, [&](int task) {
-    const auto start = [&](int index) { return static_cast<int>(static_cast<std::int64_t>(batch) * index / tasks); };
-    linearRows(layer, start(task), start(task + 1), k, n);
-  });
+  const Parts tasks{batch, batch <= 28 ? 1 : 2 * ((batch + 63) / 64)};
+  parallel(tasks.count, [&](int task) { linearRows(layer, tasks.start(task), tasks.start(task + 1), k, n); });
 }
 
 /**

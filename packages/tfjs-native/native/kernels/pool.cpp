@@ -2,7 +2,7 @@
 // outWidth, windowHeight, windowWidth, strideHeight, strideWidth, padTop, padLeft]; what a window covers beyond the
 // image does not count.
 #include "../core/span.hpp"
-#include "pieces.hpp"
+#include "../core/pieces.hpp"
 
 namespace drawdown::DRAWDOWN_ISA {
 namespace {

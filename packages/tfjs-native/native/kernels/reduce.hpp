@@ -1,6 +1,7 @@
 #pragma once
 
 #include "../core/span.hpp"
+#include "reduced-sides.hpp"
 #include "vectors.hpp"
 
 // Reductions of an array [outer, middle, inner] to [outer, inner]. A rule says how numbers are joined:
@@ -224,14 +225,7 @@ void reduce_columns(const typename Rule::Number* x, Out* out, std::size_t outer,
 
 template <class Rule, class Out, class Finish>
 void reduce(Span<const typename Rule::Number> x, Span<Out> out, Ints dims, const Finish& finish) {
-  require(dims.size == 3 && dims[0] > 0 && dims[1] > 0 && dims[2] > 0, "expected three positive sizes");
-  const auto outer = static_cast<std::size_t>(dims[0]);
-  const auto middle = static_cast<std::size_t>(dims[1]);
-  const auto inner = static_cast<std::size_t>(dims[2]);
-  require(outer <= x.size && middle <= x.size / outer && inner <= x.size / outer / middle &&
-              outer * middle * inner == x.size,
-          "the operand has not the size of the dimensions' product");
-  require(out.size == outer * inner, "the output has another size than the kept dimensions");
+  const auto [outer, middle, inner] = reduced_sides(x.size, out.size, dims);
   if (inner == 1) {
     reduce_rows<Rule>(x.data, out.data, outer, middle, finish);
   } else {

@@ -1,6 +1,6 @@
 // Choosing between two operands, and filling.
 #include "../core/span.hpp"
-#include "pieces.hpp"
+#include "../core/pieces.hpp"
 
 namespace drawdown::DRAWDOWN_ISA {
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "pieces.hpp"
+#include "../core/pieces.hpp"
 
 // Running an operation on whole vectors over arrays of any length.
 

@@ -32,6 +32,10 @@ struct Geometry {
   std::ptrdiff_t image() const { return static_cast<std::ptrdiff_t>(inHeight) * inWidth * inChannels; }
   std::ptrdiff_t padded() const { return static_cast<std::ptrdiff_t>(paddedHeight()) * paddedWidth() * inChannels; }
   std::ptrdiff_t output() const { return static_cast<std::ptrdiff_t>(outHeight) * outWidth * outChannels; }
+  /** Numbers of all images, of the weight and of all outputs. */
+  std::size_t images() const { return static_cast<std::size_t>(batch * image()); }
+  std::size_t weights() const { return static_cast<std::size_t>(window()) * outChannels; }
+  std::size_t outputs() const { return static_cast<std::size_t>(batch * output()); }
   /** Numbers of a window, and of one of its rows: those lie side by side in the image. */
   int window() const { return kernelHeight * windowRow(); }
   int windowRow() const { return kernelWidth * inChannels; }
@@ -87,6 +91,16 @@ inline const T* paddedImage(const Geometry& g, const T* image, T* memory) {
 
 /** Numbers of scratch memory that {@link paddedImage} needs for an image. */
 inline std::size_t paddingSize(const Geometry& g) { return g.isPadded() ? static_cast<std::size_t>(g.padded()) : 0; }
+
+/** Takes the padding off a gradient. */
+template <class T>
+inline void withoutPadding(const Geometry& g, const T* padded, T* image) {
+  const int inside = g.inWidth * g.inChannels;
+  for (int y = 0; y < g.inHeight; y++) {
+    copy(image + static_cast<std::ptrdiff_t>(y) * inside,
+         padded + (y + g.padTop) * g.paddedRow() + static_cast<std::ptrdiff_t>(g.padLeft) * g.inChannels, inside);
+  }
+}
 
 /** Runs body(image, whether the next image is the same task's) for every image; a task takes a few that follow each other. */
 template <class Body>
@@ -199,9 +213,9 @@ struct InputGradientPlan {
   int sets() const { return isByWindow ? 1 : g.kernelHeight; }
   std::size_t setSize() const { return packedSize<T>(g.outChannels, tiles.panels); }
   std::size_t weightSize() const { return setSize() * sets(); }
-  /** Numbers of scratch memory of {@link run}. */
-  std::size_t windowSize() const {
-    return isByWindow ? static_cast<std::size_t>(g.outWidth) * tiles.panels.size * lanes<T> : 0;
+  /** Numbers of scratch memory of {@link run}: for an image with its padding, and for a row of windows. */
+  std::size_t scratchSize() const {
+    return paddingSize(g) + (isByWindow ? static_cast<std::size_t>(g.outWidth) * tiles.panels.size * lanes<T> : 0);
   }
 
   /** @param weight `[window, out channels]`, row by row */
@@ -215,8 +229,21 @@ struct InputGradientPlan {
     }
   }
 
-  /** Adds the gradient of one image to `dx`, which has its padding. */
-  void run(const T* packed, const T* dy, T* dx, T* windows, const Upcoming& upcoming) const {
+  /**
+   * Writes the gradient of one image, `dx`.
+   *
+   * @param memory {@link scratchSize} numbers
+   */
+  void run(const T* packed, const T* dy, T* dx, T* memory, const Upcoming& upcoming) const {
+    T* target = g.isPadded() ? memory : dx;
+    clear(target, g.padded());
+    addTo(target, packed, dy, memory + paddingSize(g), upcoming);
+    if (g.isPadded()) withoutPadding(g, target, dx);
+  }
+
+ private:
+  /** Adds the gradient to an image that has its padding. */
+  void addTo(T* dx, const T* packed, const T* dy, T* windows, const Upcoming& upcoming) const {
     if (isByWindow) return runByWindow(packed, dy, dx, windows, upcoming);
     // A panel of the weight stays in the first cache while all of the image passes it.
     for (int set = 0; set < sets(); set++) {
@@ -229,7 +256,6 @@ struct InputGradientPlan {
     }
   }
 
- private:
   const T* dyRow(const T* dy, int y) const { return dy + static_cast<std::ptrdiff_t>(y) * g.outWidth * g.outChannels; }
 
   /** A row of output pixels against one panel; `target` is where the first pixel's numbers go, `step` leads to the next. */
@@ -275,16 +301,6 @@ struct InputGradientPlan {
     }
   }
 };
-
-/** Takes the padding off a gradient. */
-template <class T>
-inline void withoutPadding(const Geometry& g, const T* padded, T* image) {
-  const int inside = g.inWidth * g.inChannels;
-  for (int y = 0; y < g.inHeight; y++) {
-    copy(image + static_cast<std::ptrdiff_t>(y) * inside,
-         padded + (y + g.padTop) * g.paddedRow() + static_cast<std::ptrdiff_t>(g.padLeft) * g.inChannels, inside);
-  }
-}
 
 /**
  * The gradient for the weight: sums over all pixels of a block of images, which the tiles walk in place. Float only:
@@ -369,8 +385,7 @@ struct FilterGradientPlan {
 
   /** Of a tile's walk: what a panel has of so many stays in the first cache. */
   int mostPixels() const {
-    const int widest = (tiles.panels.size + tiles.panels.count - 1) / tiles.panels.count;
-    return firstCache / (widest * vector_bytes);
+    return firstCache / (tiles.panels.longest() * vector_bytes);
   }
 
   /** So many that reading and writing the sums is little beside making them. */

@@ -168,9 +168,7 @@ struct ProductPlan {
   ProductPlan(int rows, int columns, int steps) : m(rows), n(columns), k(steps) {
     // Two vectors leave room for the most rows: a tile then reads B, which comes from the second cache, the least often.
     panels = partsOf((columns + lanes<T> - 1) / lanes<T>, rows > rowsOf(4) ? 2 : 4);
-    int widest = 1;
-    for (int j = 0; j < panels.count; j++) widest = panels.length(j) > widest ? panels.length(j) : widest;
-    tiles = partsOf(rows, rowsOf(widest));
+    tiles = partsOf(rows, rowsOf(panels.count < 1 ? 1 : panels.longest()));
     blocks = partsOf(steps, stepsPerBlock);
     planTasks();
   }
@@ -187,9 +185,7 @@ struct ProductPlan {
   std::size_t paddedColumns() const { return static_cast<std::size_t>(panels.size) * lanes<T>; }
   /** Numbers of scratch memory of a task. */
   std::size_t scratchSize(int task) const {
-    const std::size_t steps = blocks.count == 0 ? 0 : (k + blocks.count - 1) / blocks.count;
-    const std::size_t rows_ = static_cast<std::size_t>(rows(task));
-    return rightSize() + rows_ * (steps + lanes<T>);
+    return rightSize() + static_cast<std::size_t>(rows(task)) * (blocks.longest() + lanes<T>);
   }
 
   /** Whether each panel is wanted by one task only, which then packs it itself, a block of steps at a time. */
@@ -314,13 +310,6 @@ struct RightMatrix {
     return memory;
   }
 };
-
-/** `count` numbers followed by zeros up to `size`. */
-template <class T>
-inline void copyPadded(T* to, const T* from, int count, std::size_t size) {
-  clear(to, static_cast<std::ptrdiff_t>(size));
-  copy(to, from, count);
-}
 
 /**
  * A product of matrices: B packed into panels, A copied block by block, tiles of C that stay in registers.

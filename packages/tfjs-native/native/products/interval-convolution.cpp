@@ -8,18 +8,16 @@
 namespace drawdown::DRAWDOWN_ISA {
 namespace {
 
-std::size_t numbers(std::ptrdiff_t count) { return static_cast<std::size_t>(count) * sizeof(float); }
-
 void expectImages(const Geometry& g, Floats x) {
-  require(x.size == static_cast<std::size_t>(g.batch * g.image()), "interval conv2d: the images have another size");
+  require(x.size == g.images(), "interval conv2d: the images have another size");
 }
 
 void expectOutputs(const Geometry& g, Floats y) {
-  require(y.size == static_cast<std::size_t>(g.batch * g.output()), "interval conv2d: an output has another size");
+  require(y.size == g.outputs(), "interval conv2d: an output has another size");
 }
 
 void expectWeight(const Geometry& g, std::size_t size) {
-  require(size == static_cast<std::size_t>(g.window()) * g.outChannels, "interval conv2d: the weight has another size");
+  require(size == g.weights(), "interval conv2d: the weight has another size");
 }
 
 Floats constant(FloatsOut numbers) { return {numbers.data, numbers.size}; }
@@ -30,10 +28,8 @@ class PackedPair {
  public:
   PackedPair(const Plan& plan, Floats weight)
       : memory_(2 * plan.weightSize() * sizeof(float)), size_(plan.weightSize()) {
-    Scratch positive(weight.size * sizeof(float));
-    absolute(weight.data, static_cast<std::ptrdiff_t>(weight.size), positive.as<float>());
     plan.pack(weight.data, plain());
-    plan.pack(positive.as<float>(), absolutes());
+    absolute(plain(), static_cast<std::ptrdiff_t>(size_), absolutes());
   }
 
   float* plain() const { return memory_.as<float>(); }
@@ -70,12 +66,11 @@ void intervalConv2d(Floats lower, Floats upper, Floats weight, Floats bias, Floa
   const PackedPair<ForwardPlan<float>> packed(plan, weight);
   Scratch biasMemory(plan.biasSize() * sizeof(float));
   float* padded = biasMemory.as<float>();
-  clear(padded, static_cast<std::ptrdiff_t>(plan.biasSize()));
-  copy(padded, bias.data, g.outChannels);
+  copyPadded(padded, bias.data, g.outChannels, plan.biasSize());
   forImages(g.batch, [&](int index, bool goesOn) {
-    Scratch box(numbers(2 * g.image()));
+    Scratch box(bytesOf(2 * g.image()));
     Scratch paddedImageMemory(paddingSize(g) * sizeof(float));
-    Scratch out(numbers(2 * g.output()));
+    Scratch out(bytesOf(2 * g.output()));
     float* centre = box.as<float>();
     float* radius = centre + g.image();
     float* outCentre = out.as<float>();
@@ -106,24 +101,17 @@ void intervalConv2dInputGradient(Floats outLower, Floats outUpper, Floats dOutLo
   const InputGradientPlan<float> plan(g);
   const PackedPair<InputGradientPlan<float>> packed(plan, weight);
   forImages(g.batch, [&](int index, bool goesOn) {
-    Scratch gradients(numbers(2 * g.output()));
-    Scratch paddedMemory(paddingSize(g) * sizeof(float));
-    Scratch windows(plan.windowSize() * sizeof(float));
+    Scratch gradients(bytesOf(2 * g.output()));
+    Scratch memory(plan.scratchSize() * sizeof(float));
     float* dCentre = gradients.as<float>();
     float* dRadius = dCentre + g.output();
     out.split(index * g.output(), g.output(), dCentre, dRadius);
     Upcoming upcoming;
     if (goesOn) out.announce((index + 1) * g.output(), g.output(), upcoming);
-    const auto back = [&](const float* weights, const float* dy, float* image, const Upcoming& next) {
-      float* target = g.isPadded() ? paddedMemory.as<float>() : image;
-      clear(target, g.padded());
-      plan.run(weights, dy, target, windows.as<float>(), next);
-      if (g.isPadded()) withoutPadding(g, target, image);
-    };
     float* low = dLower.data + index * g.image();
     float* high = dUpper.data + index * g.image();
-    back(packed.plain(), dCentre, low, upcoming);
-    back(packed.absolutes(), dRadius, high, {});
+    plan.run(packed.plain(), dCentre, low, memory.as<float>(), upcoming);
+    plan.run(packed.absolutes(), dRadius, high, memory.as<float>(), {});
     joinGradients(low, high, g.image());
   });
 }
@@ -139,40 +127,34 @@ void intervalConv2dWeightGradient(Floats lower, Floats upper, Floats outLower, F
   expectWeight(g, dWeight.size);
   require(dBias.size == static_cast<std::size_t>(g.outChannels), "interval conv2d: the bias has another size");
   const OutputBox out{outLower.data, outUpper.data, dOutLower.data, dOutUpper.data, dims[13] != 0};
-  if (g.batch == 0 || g.output() == 0 || g.window() == 0) return clearGradients(dWeight, dBias);
+  if (isWithoutGradient(g)) {
+    clearNumbers(dWeight);
+    return clearNumbers(dBias);
+  }
   const FilterGradientPlan plan(g);
-  Scratch sumsMemory(GradientSums::bytes(plan, 2));
-  const GradientSums sums{plan, 2, sumsMemory.as<float>()};
-  Scratch offsets(plan.offsetsSize() * sizeof(std::int32_t));
-  plan.writeOffsets(offsets.as<std::int32_t>());
-  parallel(plan.splits.count, [&](int split) {
-    Scratch box(numbers(2 * plan.block * g.image()));
-    Scratch gradients(numbers(2 * plan.block * g.output()));
-    Scratch memory(plan.scratchSize() * sizeof(float));
-    sums.clearSplit(split);
-    const int end = plan.splits.start(split + 1);
-    for (int from = plan.splits.start(split); from < end; from += plan.block) {
-      const int count = end - from < plan.block ? end - from : plan.block;
-      float* centre = box.as<float>();
-      float* radius = centre + count * g.image();
-      float* dCentre = gradients.as<float>();
-      float* dRadius = dCentre + count * g.output();
-      splitBox(lower.data + from * g.image(), upper.data + from * g.image(), count * g.image(), centre, radius);
-      out.split(from * g.output(), count * g.output(), dCentre, dRadius);
-      addRows(dCentre, count * g.output() / g.outChannels, g.outChannels, sums.bias(split));
-      const int next = from + count;
-      const int after = end - next < plan.block ? end - next : plan.block;
-      Upcoming upcoming;
-      upcoming.add(lower.data + next * g.image(), after * g.image());
-      upcoming.add(upper.data + next * g.image(), after * g.image());
-      out.announce(next * g.output(), after * g.output(), upcoming);
-      plan.run(count, centre, dCentre, offsets.as<std::int32_t>(), sums.weight(split, 0), memory.as<float>(), upcoming);
-      plan.run(count, radius, dRadius, offsets.as<std::int32_t>(), sums.weight(split, 1), memory.as<float>(), {});
-    }
+  const GradientSums sums(plan, 2);
+  sums.walk([&](int split, const ImageBlock& block, const auto& add) {
+    Scratch box(bytesOf(2 * block.count * g.image()));
+    Scratch gradients(bytesOf(2 * block.count * g.output()));
+    float* centre = box.as<float>();
+    float* radius = centre + block.count * g.image();
+    float* dCentre = gradients.as<float>();
+    float* dRadius = dCentre + block.count * g.output();
+    const std::ptrdiff_t at = block.from * g.image();
+    splitBox(lower.data + at, upper.data + at, block.count * g.image(), centre, radius);
+    out.split(block.from * g.output(), block.count * g.output(), dCentre, dRadius);
+    addRows(dCentre, block.count * g.output() / g.outChannels, g.outChannels, sums.bias(split));
+    Upcoming upcoming;
+    upcoming.add(lower.data + block.next() * g.image(), block.after * g.image());
+    upcoming.add(upper.data + block.next() * g.image(), block.after * g.image());
+    out.announce(block.next() * g.output(), block.after * g.output(), upcoming);
+    add(0, centre, dCentre, upcoming);
+    add(1, radius, dRadius, Upcoming());
   });
-  sums.total(dWeight.data, dBias.data, [&](std::ptrdiff_t at, float plain, float absolute) {
+  sums.totalWeight(dWeight.data, [&](std::ptrdiff_t at, float plain, float absolute) {
     return withSign(weight[static_cast<std::size_t>(at)], plain, absolute);
   });
+  sums.totalBias(dBias.data);
 }
 
 void affineConv2dInputGradient(Floats out, Floats dOut, Floats weight, FloatsOut dx, Ints dims) {
@@ -187,21 +169,16 @@ void affineConv2dInputGradient(Floats out, Floats dOut, Floats weight, FloatsOut
   Scratch weightMemory(plan.weightSize() * sizeof(float));
   plan.pack(weight.data, weightMemory.as<float>());
   forImages(g.batch, [&](int index, bool goesOn) {
-    Scratch gradient(numbers(g.output()));
-    Scratch paddedMemory(paddingSize(g) * sizeof(float));
-    Scratch windows(plan.windowSize() * sizeof(float));
+    Scratch gradient(bytesOf(g.output()));
+    Scratch memory(plan.scratchSize() * sizeof(float));
     const std::ptrdiff_t at = index * g.output();
     const float* dy = passed(out.data + at, dOut.data + at, g.output(), relu, gradient.as<float>());
-    float* image = dx.data + index * g.image();
-    float* target = g.isPadded() ? paddedMemory.as<float>() : image;
-    clear(target, g.padded());
     Upcoming upcoming;
     if (goesOn) {
       upcoming.add(out.data + at + g.output(), relu ? g.output() : 0);
       upcoming.add(dOut.data + at + g.output(), g.output());
     }
-    plan.run(weightMemory.as<float>(), dy, target, windows.as<float>(), upcoming);
-    if (g.isPadded()) withoutPadding(g, target, image);
+    plan.run(weightMemory.as<float>(), dy, dx.data + index * g.image(), memory.as<float>(), upcoming);
   });
 }
 
@@ -213,33 +190,25 @@ void affineConv2dWeightGradient(Floats x, Floats out, Floats dOut, FloatsOut dWe
   expectWeight(g, dWeight.size);
   require(dBias.size == static_cast<std::size_t>(g.outChannels), "affine conv2d: the bias has another size");
   const bool relu = dims[13] != 0;
-  if (g.batch == 0 || g.output() == 0 || g.window() == 0) return clearGradients(dWeight, dBias);
+  if (isWithoutGradient(g)) {
+    clearNumbers(dWeight);
+    return clearNumbers(dBias);
+  }
   const FilterGradientPlan plan(g);
-  Scratch sumsMemory(GradientSums::bytes(plan, 1));
-  const GradientSums sums{plan, 1, sumsMemory.as<float>()};
-  Scratch offsets(plan.offsetsSize() * sizeof(std::int32_t));
-  plan.writeOffsets(offsets.as<std::int32_t>());
-  parallel(plan.splits.count, [&](int split) {
-    Scratch gradient(numbers(plan.block * g.output()));
-    Scratch memory(plan.scratchSize() * sizeof(float));
-    sums.clearSplit(split);
-    const int end = plan.splits.start(split + 1);
-    for (int from = plan.splits.start(split); from < end; from += plan.block) {
-      const int count = end - from < plan.block ? end - from : plan.block;
-      const std::ptrdiff_t at = from * g.output();
-      const float* dy = passed(out.data + at, dOut.data + at, count * g.output(), relu, gradient.as<float>());
-      addRows(dy, count * g.output() / g.outChannels, g.outChannels, sums.bias(split));
-      const int next = from + count;
-      const int after = end - next < plan.block ? end - next : plan.block;
-      Upcoming upcoming;
-      upcoming.add(x.data + next * g.image(), after * g.image());
-      upcoming.add(out.data + next * g.output(), relu ? after * g.output() : 0);
-      upcoming.add(dOut.data + next * g.output(), after * g.output());
-      plan.run(count, x.data + from * g.image(), dy, offsets.as<std::int32_t>(), sums.weight(split, 0),
-               memory.as<float>(), upcoming);
-    }
+  const GradientSums sums(plan, 1);
+  sums.walk([&](int split, const ImageBlock& block, const auto& add) {
+    Scratch gradient(bytesOf(block.count * g.output()));
+    const std::ptrdiff_t at = block.from * g.output();
+    const float* dy = passed(out.data + at, dOut.data + at, block.count * g.output(), relu, gradient.as<float>());
+    addRows(dy, block.count * g.output() / g.outChannels, g.outChannels, sums.bias(split));
+    Upcoming upcoming;
+    upcoming.add(x.data + block.next() * g.image(), block.after * g.image());
+    upcoming.add(out.data + block.next() * g.output(), relu ? block.after * g.output() : 0);
+    upcoming.add(dOut.data + block.next() * g.output(), block.after * g.output());
+    add(0, x.data + block.from * g.image(), dy, upcoming);
   });
-  sums.total(dWeight.data, dBias.data, [](std::ptrdiff_t, float plain, float) { return plain; });
+  sums.totalWeight(dWeight.data);
+  sums.totalBias(dBias.data);
 }
 
 }  // namespace drawdown::DRAWDOWN_ISA

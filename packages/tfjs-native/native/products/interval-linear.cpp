@@ -1,3 +1,4 @@
+#include "../core/pieces.hpp"
 #include "../kernels.hpp"
 #include "gemm.hpp"
 #include "interval.hpp"
@@ -63,18 +64,11 @@ struct LeftHalf {
 struct RightAbsolutes {
   RightMatrix<float> values;
 
-  void prepare() const {
-    const ProductPlan<float>& plan = values.plan;
-    if (plan.packsInTasks()) return;
-    const Parts parts = plan.packParts();
-    parallel(parts.count, [&](int part) {
-      plan.pack(values.b, values.isTransposed, part, values.packed);
-      for (int j = 0; j < plan.panels.count; j++) {
-        const std::ptrdiff_t width = static_cast<std::ptrdiff_t>(plan.panels.length(j)) * lanes<float>;
-        float* panel = values.packed + static_cast<std::ptrdiff_t>(plan.k) * plan.panels.start(j) * lanes<float>;
-        float* from = panel + parts.start(part) * width;
-        absolute(from, parts.length(part) * width, from);
-      }
+  /** Where B is packed before: the absolute values of what the plain operand has packed. */
+  void prepare(const RightMatrix<float>& plain) const {
+    if (values.plan.packsInTasks()) return;
+    for_pieces(values.plan.packedB(), piece, [&](std::size_t begin, std::size_t end) {
+      absolute(plain.packed + begin, static_cast<std::ptrdiff_t>(end - begin), values.packed + begin);
     });
   }
 
@@ -109,7 +103,7 @@ void intervalLinear(Floats lower, Floats upper, Floats weight, Floats bias, Floa
   const RightMatrix<float> weights{plan, weight.data, false, plain};
   const RightAbsolutes absoluteWeights{{plan, weight.data, false, absolutes}};
   weights.prepare(InParallel{});
-  absoluteWeights.prepare();
+  absoluteWeights.prepare(weights);
   const LeftHalf<true> centre{lower.data, upper.data, sides.inputs, false};
   const LeftHalf<false> radius{lower.data, upper.data, sides.inputs, false};
   parallel(plan.tasks(), [&](int task) {
@@ -149,7 +143,7 @@ void intervalLinearInputGradient(Floats outLower, Floats outUpper, Floats dOutLo
   const RightMatrix<float> weights{plan, weight.data, true, plain};
   const RightAbsolutes absoluteWeights{{plan, weight.data, true, absolutes}};
   weights.prepare(InParallel{});
-  absoluteWeights.prepare();
+  absoluteWeights.prepare(weights);
   const LeftMatrix<float> centre{dCentre, sides.outputs, false};
   const LeftMatrix<float> radius{dRadius, sides.outputs, false};
   parallel(plan.tasks(), [&](int task) {

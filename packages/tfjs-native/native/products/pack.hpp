@@ -5,6 +5,9 @@
 
 namespace drawdown::DRAWDOWN_ISA {
 
+/** Bytes of so many floats. */
+inline std::size_t bytesOf(std::ptrdiff_t count) { return static_cast<std::size_t>(count) * sizeof(float); }
+
 /** Copies `count` numbers. */
 template <class T>
 DRAWDOWN_INLINE void copy(T* to, const T* from, int count) {
@@ -27,6 +30,13 @@ DRAWDOWN_INLINE void clear(T* to, std::ptrdiff_t count) {
   std::ptrdiff_t i = 0;
   for (; i + lanes<T> <= count; i += lanes<T>) store(to + i, Vector<T>{});
   for (; i < count; i++) to[i] = 0;
+}
+
+/** `count` numbers followed by zeros up to `size`. */
+template <class T>
+inline void copyPadded(T* to, const T* from, int count, std::size_t size) {
+  clear(to, static_cast<std::ptrdiff_t>(size));
+  copy(to, from, count);
 }
 
 /** A block of 4 × 4 numbers, transposed. */

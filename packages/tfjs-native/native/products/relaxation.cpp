@@ -1,5 +1,6 @@
 #include "lines.hpp"
 #include "../core/simd.hpp"
+#include "../core/pieces.hpp"
 #include "../core/threads.hpp"
 #include "../kernels.hpp"
 
@@ -8,18 +9,7 @@
 namespace drawdown::DRAWDOWN_ISA {
 namespace {
 
-constexpr std::ptrdiff_t neuronsPerTask = 16384;
-
-int tasksOf(std::size_t count) { return static_cast<int>((count + neuronsPerTask - 1) / neuronsPerTask); }
-
-template <class Body>
-void forRange(std::size_t count, const Body& body) {
-  parallel(tasksOf(count), [&](int task) {
-    const std::ptrdiff_t from = task * neuronsPerTask;
-    const std::ptrdiff_t end = from + neuronsPerTask;
-    body(from, end < static_cast<std::ptrdiff_t>(count) ? end : static_cast<std::ptrdiff_t>(count));
-  });
-}
+constexpr std::size_t neuronsPerTask = 16384;
 
 struct Rows {
   int examples;
@@ -54,8 +44,8 @@ struct Rows {
 void upperLines(Floats lower, Floats upper, FloatsOut slope, FloatsOut intercept, float tiny) {
   require(upper.size == lower.size && slope.size == lower.size && intercept.size == lower.size,
           "upperLines: expected operands of one size");
-  forRange(lower.size, [&](std::ptrdiff_t from, std::ptrdiff_t end) {
-    for (std::ptrdiff_t i = from; i < end; i++) {
+  for_pieces(lower.size, neuronsPerTask, [&](std::size_t begin, std::size_t end) {
+    for (std::size_t i = begin; i < end; i++) {
       const float top = upper.data[i] > 0 ? upper.data[i] : 0;
       const float bottom = lower.data[i] < 0 ? lower.data[i] : 0;
       const float height = top - bottom;
@@ -72,8 +62,8 @@ void upperLinesGradient(Floats lower, Floats upper, Floats dSlope, Floats dInter
   for (std::size_t each : sizes) {
     require(each == lower.size, "upperLinesGradient: expected operands of one size");
   }
-  forRange(lower.size, [&](std::ptrdiff_t from, std::ptrdiff_t end) {
-    for (std::ptrdiff_t i = from; i < end; i++) {
+  for_pieces(lower.size, neuronsPerTask, [&](std::size_t begin, std::size_t end) {
+    for (std::size_t i = begin; i < end; i++) {
       const float low = lower.data[i];
       const float high = upper.data[i];
       const float top = high > 0 ? high : 0;

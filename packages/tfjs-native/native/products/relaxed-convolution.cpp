@@ -1,15 +1,13 @@
-#include "lines.hpp"
 #include "../kernels.hpp"
 #include "convolution.hpp"
 #include "gradient-sums.hpp"
+#include "lines.hpp"
 
 // Rows of coefficients on max(Wx + b, 0) become rows on x, for a convolution W: through the lines around ReLU, then
 // through the convolution, with the gradients. Between the two a row lives in the cache only.
 // Zhang et al., arXiv:1811.00866, theorem 3.2.
 namespace drawdown::DRAWDOWN_ISA {
 namespace {
-
-std::size_t numbers(std::ptrdiff_t count) { return static_cast<std::size_t>(count) * sizeof(float); }
 
 /** The sides: those of the convolution, whose batch are all rows, and the rows of one example. */
 struct Sides {
@@ -22,13 +20,13 @@ struct Sides {
     examples = g.batch / rows;
   }
 
-  void expectOutputs(std::size_t size) const { expect(size, g.batch * g.output(), "the coefficients have another size"); }
-  void expectInputs(std::size_t size) const { expect(size, g.batch * g.image(), "the images have another size"); }
+  void expectOutputs(std::size_t size) const { expect(size, static_cast<std::ptrdiff_t>(g.outputs()), "the coefficients have another size"); }
+  void expectInputs(std::size_t size) const { expect(size, static_cast<std::ptrdiff_t>(g.images()), "the images have another size"); }
   void expectLines(std::size_t size) const { expect(size, examples * g.output(), "the lines have another size"); }
   void expectGains(std::size_t size) const { expect(size, g.batch, "the gains have another size"); }
   void expectBias(std::size_t size) const { expect(size, g.outChannels, "the bias has another size"); }
   void expectWeight(std::size_t size) const {
-    expect(size, static_cast<std::ptrdiff_t>(g.window()) * g.outChannels, "the weight has another size");
+    expect(size, static_cast<std::ptrdiff_t>(g.weights()), "the weight has another size");
   }
 
  private:
@@ -82,21 +80,16 @@ void relaxedConv2dBack(Floats coefficients, Floats lowerSlope, Floats upperSlope
   Scratch weightMemory(plan.weightSize() * sizeof(float));
   plan.pack(weight.data, weightMemory.as<float>());
   forImages(g.batch, [&](int row, bool goesOn) {
-    Scratch onInput(numbers(g.output()));
-    Scratch sums(numbers(g.outChannels));
-    Scratch paddedMemory(paddingSize(g) * sizeof(float));
-    Scratch windows(plan.windowSize() * sizeof(float));
+    Scratch onInput(bytesOf(g.output()));
+    Scratch sums(bytesOf(g.outChannels));
+    Scratch memory(plan.scratchSize() * sizeof(float));
     float* through = onInput.as<float>();
     const LinesOfExample ofExample = lines.of(row / sides.rows, g.output());
     const float gain = rowThroughLines(ofExample, coefficients.data + row * g.output(), g.output(), through);
     gains.data[row] = gain + channelSum(through, g.output(), bias.data, g.outChannels, sums.as<float>());
-    float* image = next.data + row * g.image();
-    float* target = g.isPadded() ? paddedMemory.as<float>() : image;
-    clear(target, g.padded());
     Upcoming upcoming;
     if (goesOn) upcoming.add(coefficients.data + (row + 1) * g.output(), g.output());
-    plan.run(weightMemory.as<float>(), through, target, windows.as<float>(), upcoming);
-    if (g.isPadded()) withoutPadding(g, target, image);
+    plan.run(weightMemory.as<float>(), through, next.data + row * g.image(), memory.as<float>(), upcoming);
   });
 }
 
@@ -121,7 +114,7 @@ void relaxedConv2dBackGradient(Floats coefficients, Floats lowerSlope, Floats up
   Scratch weightMemory(plan.weightSize() * sizeof(float));
   plan.pack(weight.data, weightMemory.as<float>());
   parallel(sides.examples, [&](int example) {
-    Scratch through(numbers(sides.rows * g.output()));
+    Scratch through(bytesOf(sides.rows * g.output()));
     Scratch biasMemory(plan.biasSize() * sizeof(float));
     Scratch image(paddingSize(g) * sizeof(float));
     float* dThrough = through.as<float>();
@@ -158,40 +151,33 @@ void relaxedConv2dBackWeightGradient(Floats coefficients, Floats lowerSlope, Flo
   sides.expectGains(dGains.size);
   sides.expectWeight(dWeight.size);
   sides.expectBias(dBias.size);
-  if (g.batch == 0 || g.output() == 0 || g.window() == 0) return clearGradients(dWeight, dBias);
+  if (isWithoutGradient(g)) {
+    clearNumbers(dWeight);
+    return clearNumbers(dBias);
+  }
   const FilterGradientPlan plan(g);
-  Scratch sumsMemory(GradientSums::bytes(plan, 1));
-  const GradientSums sums{plan, 1, sumsMemory.as<float>()};
-  Scratch offsets(plan.offsetsSize() * sizeof(std::int32_t));
-  plan.writeOffsets(offsets.as<std::int32_t>());
-  parallel(plan.splits.count, [&](int split) {
-    Scratch through(numbers(plan.block * g.output()));
-    Scratch memory(plan.scratchSize() * sizeof(float));
-    sums.clearSplit(split);
+  const GradientSums sums(plan, 1);
+  sums.walk([&](int split, const ImageBlock& block, const auto& add) {
+    Scratch through(bytesOf(block.count * g.output()));
+    float* onInput = through.as<float>();
     float* bias = sums.bias(split);
-    const int end = plan.splits.start(split + 1);
-    for (int from = plan.splits.start(split); from < end; from += plan.block) {
-      const int count = end - from < plan.block ? end - from : plan.block;
-      for (int i = 0; i < count; i++) {
-        const std::ptrdiff_t row = from + i;
-        float* to = through.as<float>() + i * g.output();
-        rowThroughLines(lines.of(static_cast<int>(row / sides.rows), g.output()), coefficients.data + row * g.output(),
-                        g.output(), to);
-        const float gain = dGains.data[row];
-        for (std::ptrdiff_t pixel = 0; pixel < g.output(); pixel += g.outChannels) {
-          for (int j = 0; j < g.outChannels; j++) bias[j] += gain * to[pixel + j];
-        }
+    for (int i = 0; i < block.count; i++) {
+      const std::ptrdiff_t row = block.from + i;
+      float* to = onInput + i * g.output();
+      rowThroughLines(lines.of(static_cast<int>(row / sides.rows), g.output()), coefficients.data + row * g.output(),
+                      g.output(), to);
+      const float gain = dGains.data[row];
+      for (std::ptrdiff_t pixel = 0; pixel < g.output(); pixel += g.outChannels) {
+        for (int j = 0; j < g.outChannels; j++) bias[j] += gain * to[pixel + j];
       }
-      const int next = from + count;
-      const int after = end - next < plan.block ? end - next : plan.block;
-      Upcoming upcoming;
-      upcoming.add(dNext.data + next * g.image(), after * g.image());
-      upcoming.add(coefficients.data + next * g.output(), after * g.output());
-      plan.run(count, dNext.data + from * g.image(), through.as<float>(), offsets.as<std::int32_t>(),
-               sums.weight(split, 0), memory.as<float>(), upcoming);
     }
+    Upcoming upcoming;
+    upcoming.add(dNext.data + block.next() * g.image(), block.after * g.image());
+    upcoming.add(coefficients.data + block.next() * g.output(), block.after * g.output());
+    add(0, dNext.data + block.from * g.image(), onInput, upcoming);
   });
-  sums.total(dWeight.data, dBias.data, [](std::ptrdiff_t, float plain, float) { return plain; });
+  sums.totalWeight(dWeight.data);
+  sums.totalBias(dBias.data);
 }
 
 }  // namespace drawdown::DRAWDOWN_ISA

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "../core/parts.hpp"
 #include "../core/simd.hpp"
 
 namespace drawdown::DRAWDOWN_ISA {
@@ -70,17 +71,6 @@ using TileFunction = void (*)(const Tile<T>&);
 /** The code of a tile of so many rows and vectors; null where that many sums do not fit into the registers. */
 template <class T, Side side>
 TileFunction<T> tileFunction(int rows, int vectors);
-
-/** A range cut into parts that differ by one at most. */
-struct Parts {
-  int size;
-  int count;
-
-  int start(int part) const { return static_cast<int>(static_cast<std::int64_t>(size) * part / count); }
-  int length(int part) const { return start(part + 1) - start(part); }
-};
-
-inline Parts partsOf(int size, int most) { return {size, size < 1 ? 0 : (size + most - 1) / most}; }
 
 /** How a block of sums is cut into tiles. */
 struct TilePlan {

@@ -36,7 +36,7 @@ export const affineGradient: GradConfig = nativeGradient<ConvolutionAttributes>(
     const [x, weight, out] = saved as [Tensor, Tensor, Tensor];
     const [dOut] = dOutputs as [Tensor];
     const { dims } = convolutionSides(x.shape, weight.shape, attrs);
-    const parameters = together(() => {
+    const parameters = together(['weight', 'bias'], () => {
       const dWeight = backend.makeOutput(weight.shape, 'float32');
       const dBias = backend.makeOutput([weight.shape[3] as number], 'float32');
       const [images, outputs, gradients] = [backend.floats(x), backend.floats(out), backend.floats(dOut)];
@@ -44,7 +44,7 @@ export const affineGradient: GradConfig = nativeGradient<ConvolutionAttributes>(
       backend.addon.affineConv2dWeightGradient(images, outputs, gradients, weights, biases, dims);
       return [dWeight, dBias];
     });
-    const input = together(() => {
+    const input = together(['x'], () => {
       const dx = backend.makeOutput(x.shape, 'float32');
       const [outputs, gradients] = [backend.floats(out), backend.floats(dOut)];
       backend.addon.affineConv2dInputGradient(
@@ -56,6 +56,6 @@ export const affineGradient: GradConfig = nativeGradient<ConvolutionAttributes>(
       );
       return [dx];
     });
-    return { x: () => input(0), weight: () => parameters(0), bias: () => parameters(1) };
+    return { ...input, ...parameters };
   },
 );

@@ -6,7 +6,6 @@
  */
 import type { GradConfig, KernelConfig, Tensor, TensorInfo } from '@tensorflow/tfjs-core';
 
-import type { NativeBackend } from '../backend.ts';
 import type { IntervalKernels } from '../kernel-signatures.ts';
 import { type GradientCall, nativeGradient, together } from '../native-gradient.ts';
 import { nativeKernel } from '../native-kernel.ts';
@@ -19,6 +18,15 @@ interface Inputs {
   readonly bias: TensorInfo;
 }
 
+/** What the addon's functions take before `dims`, one after the other. */
+type OperandsOf<Name extends keyof IntervalKernels> =
+  Parameters<IntervalKernels[Name]> extends [...infer Arrays extends Float32Array[], Int32Array]
+    ? Arrays
+    : never;
+type Forward = OperandsOf<'intervalLinear'>;
+type InputGradient = OperandsOf<'intervalLinearInputGradient'>;
+type WeightGradient = OperandsOf<'intervalLinearWeightGradient'>;
+
 /** One layer kind: its kernel's name, its sides, and the functions of the addon that serve it. */
 interface Layer<Attributes> {
   readonly kernelName: string;
@@ -27,13 +35,17 @@ interface Layer<Attributes> {
     weight: readonly number[],
     attrs: Attributes,
   ) => { readonly dims: Int32Array; readonly outShape: number[] };
-  readonly forward: keyof IntervalKernels & `interval${string}`;
+  readonly forward: 'intervalConv2d' | 'intervalLinear';
+  readonly inputGradient: 'intervalConv2dInputGradient' | 'intervalLinearInputGradient';
+  readonly weightGradient: 'intervalConv2dWeightGradient' | 'intervalLinearWeightGradient';
 }
 
 const convolution: Layer<ConvolutionAttributes> = {
   kernelName: 'IntervalConv2D',
   sides: convolutionSides,
   forward: 'intervalConv2d',
+  inputGradient: 'intervalConv2dInputGradient',
+  weightGradient: 'intervalConv2dWeightGradient',
 };
 
 const linear: Layer<{ readonly relu: boolean }> = {
@@ -43,6 +55,8 @@ const linear: Layer<{ readonly relu: boolean }> = {
     return { dims, outShape: [dims[0] as number, dims[2] as number] };
   },
   forward: 'intervalLinear',
+  inputGradient: 'intervalLinearInputGradient',
+  weightGradient: 'intervalLinearWeightGradient',
 };
 
 function kernelOf<Attributes>({ kernelName, sides, forward }: Layer<Attributes>): KernelConfig {
@@ -52,12 +66,17 @@ function kernelOf<Attributes>({ kernelName, sides, forward }: Layer<Attributes>)
     const outLower = backend.makeOutput(outShape, 'float32');
     const outUpper = backend.makeOutput(outShape, 'float32');
     const operands = [lower, upper, weight, bias, outLower, outUpper].map((info) => backend.floats(info));
-    call(backend, forward, operands, dims);
+    backend.addon[forward](...(operands as Forward), dims);
     return [outLower, outUpper];
   });
 }
 
-function gradientOf<Attributes>({ kernelName, sides, forward }: Layer<Attributes>): GradConfig {
+function gradientOf<Attributes>({
+  kernelName,
+  sides,
+  inputGradient,
+  weightGradient,
+}: Layer<Attributes>): GradConfig {
   const shape = { kernelName, inputsToSave: ['lower', 'upper', 'weight'], outputs: 2 };
   return nativeGradient<Attributes>(
     shape,
@@ -65,38 +84,22 @@ function gradientOf<Attributes>({ kernelName, sides, forward }: Layer<Attributes
       const [lower, upper, weight, outLower, outUpper] = saved as [Tensor, Tensor, Tensor, Tensor, Tensor];
       const { dims } = sides(lower.shape, weight.shape, attrs);
       const output = [outLower, outUpper, ...dOutputs];
-      const ends = together(() => {
+      const ends = together(['lower', 'upper'], () => {
         const made = [lower, upper].map(({ shape: like }) => backend.makeOutput(like, 'float32'));
         const operands = [...output, weight, ...made].map((info) => backend.floats(info));
-        call(backend, `${forward}InputGradient`, operands, dims);
+        backend.addon[inputGradient](...(operands as InputGradient), dims);
         return made;
       });
-      const parameters = together(() => {
+      const parameters = together(['weight', 'bias'], () => {
         const outputs = weight.shape.at(-1) as number;
         const made = [weight.shape, [outputs]].map((like) => backend.makeOutput(like, 'float32'));
         const operands = [lower, upper, ...output, weight, ...made].map((info) => backend.floats(info));
-        call(backend, `${forward}WeightGradient`, operands, dims);
+        backend.addon[weightGradient](...(operands as WeightGradient), dims);
         return made;
       });
-      return {
-        lower: () => ends(0),
-        upper: () => ends(1),
-        weight: () => parameters(0),
-        bias: () => parameters(1),
-      };
+      return { ...ends, ...parameters };
     },
   );
-}
-
-/** All of these functions take their operands in a row, and `dims` after them. */
-function call(
-  { addon }: NativeBackend,
-  name: string,
-  operands: readonly Float32Array[],
-  dims: Int32Array,
-): void {
-  const functions = addon as unknown as Record<string, (...operands: readonly unknown[]) => void>;
-  functions[name]?.(...operands, dims);
 }
 
 /** The two kernels. */

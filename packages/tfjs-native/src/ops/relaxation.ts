@@ -37,13 +37,12 @@ const upperLinesGradient = nativeGradient<UpperLinesAttributes>(
   { kernelName: 'UpperLines', inputsToSave: ['lower', 'upper'], outputs: 2 },
   ({ dOutputs, saved, attrs: { tiny }, backend }) => {
     const [lower, upper] = saved as [Tensor, Tensor];
-    const ends = together(() => {
+    return together(['lower', 'upper'], () => {
       const made = [lower, upper].map(({ shape }) => backend.makeOutput(shape, 'float32'));
       const operands = [lower, upper, ...dOutputs, ...made].map((info) => backend.floats(info));
       backend.addon.upperLinesGradient(...(operands as Six), tiny);
       return made;
     });
-    return { lower: () => ends(0), upper: () => ends(1) };
   },
 );
 
@@ -59,6 +58,9 @@ interface LinesBackInputs {
   readonly intercept: TensorInfo;
 }
 
+const rowInputs = ['coefficients', 'lowerSlope', 'upperSlope', 'intercept'] as const;
+const parameterInputs = ['weight', 'bias'] as const;
+
 const linesBack = nativeKernel<LinesBackInputs, object>('LinesBack', ({ inputs, backend }) => {
   const { coefficients, lowerSlope, upperSlope, intercept } = inputs;
   const next = backend.makeOutput(coefficients.shape, 'float32');
@@ -72,23 +74,17 @@ const linesBack = nativeKernel<LinesBackInputs, object>('LinesBack', ({ inputs, 
 const linesBackGradient = nativeGradient<object>(
   {
     kernelName: 'LinesBack',
-    inputsToSave: ['coefficients', 'lowerSlope', 'upperSlope', 'intercept'],
+    inputsToSave: rowInputs,
     outputs: 0,
   },
   ({ dOutputs, saved, backend }) => {
     const [coefficients, lowerSlope] = saved as [Tensor, Tensor];
-    const gradients = together(() => {
+    return together(rowInputs, () => {
       const made = saved.map(({ shape }) => backend.makeOutput(shape, 'float32'));
       const arrays = [...saved, ...dOutputs, ...made].map((info) => backend.floats(info)) as Ten;
       backend.addon.linesBackGradient(...arrays, sidesOf(coefficients, lowerSlope));
       return made;
     });
-    return {
-      coefficients: () => gradients(0),
-      lowerSlope: () => gradients(1),
-      upperSlope: () => gradients(2),
-      intercept: () => gradients(3),
-    };
   },
 );
 
@@ -129,7 +125,7 @@ type Twelve = [...Ten, Float32Array, Float32Array];
 const relaxedConvolutionBackGradient = nativeGradient<RelaxedConvolutionAttributes>(
   {
     kernelName: 'RelaxedConv2DBack',
-    inputsToSave: ['coefficients', 'lowerSlope', 'upperSlope', 'intercept', 'weight', 'bias'],
+    inputsToSave: [...rowInputs, ...parameterInputs],
     outputs: 0,
   },
   ({ dOutputs, saved, attrs, backend }) => {
@@ -140,24 +136,17 @@ const relaxedConvolutionBackGradient = nativeGradient<RelaxedConvolutionAttribut
       const made = like.map(({ shape }) => backend.makeOutput(shape, 'float32'));
       return [made, [...operands, ...dOutputs, ...made].map((info) => backend.floats(info))];
     };
-    const gradients = together(() => {
+    const gradients = together(rowInputs, () => {
       const [made, arrays] = run(lines, saved);
       backend.addon.relaxedConv2dBackGradient(...(arrays as Twelve), dims, rows);
       return made;
     });
-    const parameters = together(() => {
+    const parameters = together(parameterInputs, () => {
       const [made, arrays] = run(saved.slice(4), lines);
       backend.addon.relaxedConv2dBackWeightGradient(...(arrays as Eight), dims, rows);
       return made;
     });
-    return {
-      coefficients: () => gradients(0),
-      lowerSlope: () => gradients(1),
-      upperSlope: () => gradients(2),
-      intercept: () => gradients(3),
-      weight: () => parameters(0),
-      bias: () => parameters(1),
-    };
+    return { ...gradients, ...parameters };
   },
 );
 

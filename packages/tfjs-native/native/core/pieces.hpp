@@ -1,7 +1,7 @@
 #pragma once
 
-#include "../core/simd.hpp"
-#include "../core/threads.hpp"
+#include "simd.hpp"
+#include "threads.hpp"
 
 namespace drawdown::DRAWDOWN_ISA {
 
