@@ -1,7 +1,7 @@
 /**
- * What must be positive for a property to hold: for each example, rows of a linear function C·z of the logits z.
+ * Linear functions of the logits z whose bounds are wanted: for each example, rows of C·z + d.
  *
- * The property holds where every row is strictly positive; a tie does not count.
+ * What follows from the rows' signs is for a `Property` to say; for margins against a label, all must be positive.
  */
 export interface Specification {
   readonly batch: number;
@@ -9,7 +9,9 @@ export interface Specification {
   readonly rows: number;
   readonly classes: number;
   /** C, `[batch, rows, classes]`, flat. */
-  readonly coefficients: Float32Array;
+  readonly coefficients: Float64Array;
+  /** Float64 ends around d, `[batch, rows]` each, flat; 0 where they are left out. */
+  readonly constants?: { readonly lower: Float64Array; readonly upper: Float64Array };
 }
 
 /**
@@ -20,7 +22,7 @@ export interface Specification {
  */
 export function labelMargins(labels: ArrayLike<number>, classes: number): Specification {
   const rows = classes - 1;
-  const coefficients = new Float32Array(labels.length * rows * classes);
+  const coefficients = new Float64Array(labels.length * rows * classes);
   for (let example = 0; example < labels.length; example++) {
     const label = labels[example] as number;
     if (!(Number.isInteger(label) && label >= 0 && label < classes)) {
@@ -45,16 +47,30 @@ export function otherClass(label: number, row: number): number {
  * of the first, negated, so that one pass encloses the rows from both sides.
  */
 export function bothSigns(specification: Specification): Specification {
-  const { batch, rows, classes, coefficients } = specification;
-  const size = rows * classes;
-  const both = new Float32Array(2 * batch * size);
+  const { batch, rows, classes, coefficients, constants } = specification;
+  const both = { batch, rows: 2 * rows, classes, coefficients: followedByNegative(coefficients, batch) };
+  if (constants === undefined) return both;
+  // A row with the opposite sign has its constant between the opposite ends.
+  const lower = interleaved(constants.lower, negative(constants.upper), batch);
+  const upper = interleaved(constants.upper, negative(constants.lower), batch);
+  return { ...both, constants: { lower, upper } };
+}
+
+function followedByNegative(values: Float64Array, batch: number): Float64Array {
+  return interleaved(values, negative(values), batch);
+}
+
+function negative(values: Float64Array): Float64Array {
+  return values.map((value) => -value);
+}
+
+/** Each example's numbers of the first array followed by those of the second. */
+function interleaved(first: Float64Array, second: Float64Array, batch: number): Float64Array {
+  const size = first.length / Math.max(1, batch);
+  const both = new Float64Array(2 * first.length);
   for (let example = 0; example < batch; example++) {
-    const own = coefficients.subarray(example * size, (example + 1) * size);
-    both.set(own, 2 * example * size);
-    both.set(
-      own.map((value) => -value),
-      (2 * example + 1) * size,
-    );
+    both.set(first.subarray(example * size, (example + 1) * size), 2 * example * size);
+    both.set(second.subarray(example * size, (example + 1) * size), (2 * example + 1) * size);
   }
-  return { batch, rows: 2 * rows, classes, coefficients: both };
+  return both;
 }

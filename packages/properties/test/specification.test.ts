@@ -15,7 +15,7 @@ describe('labelMargins', () => {
   });
 
   it('takes the labels of a data set as they are stored', () => {
-    expect(labelMargins(Uint8Array.of(0), 2).coefficients).toEqual(Float32Array.of(1, -1));
+    expect(labelMargins(Uint8Array.of(0), 2).coefficients).toEqual(Float64Array.of(1, -1));
   });
 
   it('has no rows for a network of one class, and no examples for no labels', () => {

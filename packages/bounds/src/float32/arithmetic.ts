@@ -60,10 +60,13 @@ export const float32: Arithmetic<Tensor> = {
   }),
   withoutConstant: (form) => ({ ...form, constant: zeros(form.constant.shape) }),
 
-  specificationForm: ({ batch, rows, classes, coefficients }) => ({
+  specificationForm: ({ batch, rows, classes, coefficients, constants }) => ({
     rows,
-    coefficients: tensor(coefficients, [batch * rows, classes]),
-    constant: zeros([batch * rows, 1]),
+    coefficients: tensor(Float32Array.from(coefficients), [batch * rows, classes]),
+    constant:
+      constants === undefined
+        ? zeros([batch * rows, 1])
+        : tensor(Float32Array.from(constants.lower), [batch * rows, 1]),
   }),
 
   // A⁺ l + A⁻ u = A c − |A| r, with centre c and radius r.

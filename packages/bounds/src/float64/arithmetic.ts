@@ -61,10 +61,13 @@ export const float64: Arithmetic<Array64> = {
   },
   withoutConstant: (form) => ({ ...form, constant: zeros64(form.constant.shape) }),
 
-  specificationForm: ({ batch, rows, classes, coefficients }) => ({
+  specificationForm: ({ batch, rows, classes, coefficients, constants }) => ({
     rows,
-    coefficients: { shape: [batch * rows, classes], data: new Float64Array(coefficients) },
-    constant: zeros64([batch * rows, 1]),
+    coefficients: { shape: [batch * rows, classes], data: coefficients },
+    constant:
+      constants === undefined
+        ? zeros64([batch * rows, 1])
+        : { shape: [batch * rows, 1], data: constants.lower },
   }),
 
   concretize,

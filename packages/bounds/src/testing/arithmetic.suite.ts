@@ -159,10 +159,10 @@ function expectPermutes<A>(underTest: ArithmeticUnderTest<A>, { problem, bounds:
 function permutedRows(specification: Specification, order: readonly number[]): Specification {
   const { rows, classes, coefficients } = specification;
   const examples = permuted(chunks(coefficients, rows * classes), order);
-  return { ...specification, coefficients: Float32Array.from(examples.flat()) };
+  return { ...specification, coefficients: Float64Array.from(examples.flat()) };
 }
 
-function chunks(values: Float64Array | Float32Array, size: number): number[][] {
+function chunks(values: Float64Array, size: number): number[][] {
   return Array.from({ length: values.length / size }, (_, index) => [
     ...values.subarray(index * size, (index + 1) * size),
   ]);
