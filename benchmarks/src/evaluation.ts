@@ -44,6 +44,8 @@ export interface EvaluationProgress {
 /** What an evaluation found. */
 export interface Judgement {
   readonly verdicts: readonly VerdictRecord[];
+  /** What each verdict cost. */
+  readonly seconds: readonly number[];
   readonly witnesses: readonly Witness[];
   readonly cost: EvaluationCost;
 }
@@ -83,6 +85,7 @@ export async function judge(
   const subject = openSubject(network, parameters);
   const verdicts: VerdictRecord[] = [];
   const witnesses: Witness[] = [];
+  const seconds: number[] = [];
   const rungs: Record<string, number> = {};
   const start = performance.now();
   try {
@@ -96,12 +99,14 @@ export async function judge(
         eachRung: config.eachRung,
         rng: Rng.fromSeed(config.seed).fork('evaluation'),
         ...(timeout === undefined ? {} : { timeout }),
+        ...(signal === undefined ? {} : { signal }),
       },
     );
-    for (const group of groups) {
+    for await (const group of groups) {
       verdicts.push(...group.verdicts);
+      seconds.push(...group.verdictSeconds);
       witnesses.push(...group.witnesses);
-      for (const [rung, seconds] of Object.entries(group.seconds)) rungs[rung] = (rungs[rung] ?? 0) + seconds;
+      for (const [rung, taken] of Object.entries(group.seconds)) rungs[rung] = (rungs[rung] ?? 0) + taken;
       onProgress?.({ done: group.done, images: positions.length });
       // Timers, signals and the terminal have their turn.
       await setImmediate();
@@ -114,7 +119,7 @@ export async function judge(
   } finally {
     subject.dispose();
   }
-  return { verdicts, witnesses, cost: { seconds: (performance.now() - start) / 1000, rungs } };
+  return { verdicts, seconds, witnesses, cost: { seconds: (performance.now() - start) / 1000, rungs } };
 }
 
 /** The record of a finished evaluation, but for the hash of its verdicts, which belongs to whoever writes them. */

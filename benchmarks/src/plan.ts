@@ -83,8 +83,8 @@ export async function planSuite(suite: Suite): Promise<PlannedSuite> {
         rung,
         {
           title: lookUp('rung', rungs, rung).title,
-          certifies: decides === 'certified',
-          falsifies: decides === 'falsified',
+          certifies: decides.includes('certified'),
+          falsifies: decides.includes('falsified'),
         },
       ]),
     ),

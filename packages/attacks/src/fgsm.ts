@@ -3,6 +3,7 @@ import { greater, less, scope, tensor, where } from '@drawdown/tensor';
 import { ascent } from './ascent.ts';
 import type { Attack } from './attack.ts';
 import { projectIntoBox } from './box-points.ts';
+import { labelGoal } from './goal.ts';
 import type { AttackLoss } from './losses.ts';
 
 /** The settings of {@link fgsm}. */
@@ -20,7 +21,7 @@ export function fgsm({ loss = 'cross-entropy' }: FgsmSettings = {}): Attack {
   return (logits, images, labels, box) =>
     scope(() => {
       const start = projectIntoBox(images, box);
-      const { gradient } = ascent(logits, start, labels, loss);
+      const { gradient } = ascent(logits, start, labelGoal(labels, loss));
       const up = where(greater(gradient, 0), box.upper, start);
       const corner = where(less(gradient, 0), box.lower, up);
       return tensor(corner.dataSync(), images.shape);

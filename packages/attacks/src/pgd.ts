@@ -1,16 +1,11 @@
-import type { Box } from '@drawdown/properties';
-import { add, concat, gather, mul, scope, sign, sub, type Tensor, tensor, tensor1d } from '@drawdown/tensor';
+import { scope, tensor } from '@drawdown/tensor';
 
-import { ascent } from './ascent.ts';
-import type { Attack, Logits } from './attack.ts';
+import type { Attack } from './attack.ts';
 import { projectIntoBox, randomPoints } from './box-points.ts';
-import { type AttackLoss, smallestMargin } from './losses.ts';
-
-/** Where the step size falls: after these shares of the steps it is multiplied by the factor. */
-export interface StepDecay {
-  readonly at: readonly number[];
-  readonly factor: number;
-}
+import { climb, type Found, marginsOf } from './climb.ts';
+import { labelGoal } from './goal.ts';
+import type { AttackLoss } from './losses.ts';
+import { type StepDecay, stepSizes, usualDecay, usualStep } from './step-sizes.ts';
 
 /** The settings of {@link pgd}. */
 export interface PgdSettings {
@@ -37,8 +32,8 @@ export interface PgdSettings {
 export function pgd({
   steps = 20,
   restarts = 1,
-  stepSize = Math.max(0.25, 2 / steps),
-  decay = { at: [0.5, 0.75], factor: 0.3 },
+  stepSize = usualStep(steps),
+  decay = usualDecay,
   loss = 'margin',
   randomStart = true,
 }: PgdSettings = {}): Attack {
@@ -47,78 +42,23 @@ export function pgd({
   expectPositive('stepSize', stepSize, Number.isFinite(stepSize));
   return (logits, images, labels, box, rng) =>
     scope(() => {
-      let best = projectIntoBox(images, box);
-      const margins = marginsOf(logits, best, labels);
+      const search = {
+        logits,
+        goal: labelGoal(labels, loss),
+        box,
+        stepSize: stepSizes(steps, stepSize, decay),
+      };
+      const points = projectIntoBox(images, box);
+      let best: Found = { points, margins: marginsOf(logits, points, search.goal) };
       for (let restart = 0; restart < restarts; restart++) {
         const start =
-          randomStart || restart > 0 ? randomPoints(box, rng.fork('restart', restart)) : best.clone();
-        const search = { logits, labels, box, loss, stepSize: stepSizes(steps, stepSize, decay) };
-        best = replace(best, climb(search, start, best, margins));
+          randomStart || restart > 0 ? randomPoints(box, rng.fork('restart', restart)) : best.points.clone();
+        const next = climb(search, start, best);
+        best.points.dispose();
+        best = next;
       }
-      return tensor(best.dataSync(), images.shape);
+      return tensor(best.points.dataSync(), images.shape);
     });
-}
-
-/** The step size at each step: `stepSize`, times the factor at every share of the steps that is passed. */
-export function stepSizes(steps: number, stepSize: number, { at, factor }: StepDecay): readonly number[] {
-  return Array.from({ length: steps }, (_, step) => {
-    const falls = at.filter((share) => step >= share * steps).length;
-    return stepSize * factor ** falls;
-  });
-}
-
-interface Search {
-  readonly logits: Logits;
-  readonly labels: ArrayLike<number>;
-  readonly box: Box<Tensor>;
-  readonly loss: AttackLoss;
-  readonly stepSize: readonly number[];
-}
-
-/** One restart. Returns the best points known; `margins` follows them. */
-function climb(search: Search, start: Tensor, known: Tensor, margins: Float32Array): Tensor {
-  return scope(() => {
-    const { logits, labels, box, loss } = search;
-    const halfWidth = mul(sub(box.upper, box.lower), 0.5);
-    let points = start;
-    let best = known.clone();
-    for (const size of search.stepSize) {
-      const here = ascent(logits, points, labels, loss);
-      best = replace(best, keepWorst({ points, margins: here.margins }, best, margins));
-      const next = scope(() =>
-        projectIntoBox(add(points, mul(mul(halfWidth, size), sign(here.gradient))), box),
-      );
-      here.gradient.dispose();
-      points = replace(points, next);
-    }
-    const last = { points, margins: marginsOf(logits, points, labels) };
-    return replace(best, keepWorst(last, best, margins));
-  });
-}
-
-/** For each image the point of the smaller margin; `margins` is updated to match. */
-function keepWorst(
-  found: { readonly points: Tensor; readonly margins: Float32Array },
-  best: Tensor,
-  margins: Float32Array,
-): Tensor {
-  const rows = Int32Array.from(margins, (margin, image) => {
-    const other = found.margins[image] as number;
-    if (!(other < margin)) return image;
-    margins[image] = other;
-    return margins.length + image;
-  });
-  return scope(() => gather(concat([best, found.points], 0), tensor1d(rows, 'int32')));
-}
-
-function marginsOf(logits: Logits, points: Tensor, labels: ArrayLike<number>): Float32Array {
-  return scope(() => Float32Array.from(smallestMargin(logits(points), labels).dataSync()));
-}
-
-/** Disposes the old tensor of a variable that is about to hold the new one. */
-function replace(old: Tensor, next: Tensor): Tensor {
-  if (old !== next) old.dispose();
-  return next;
 }
 
 function expectPositive(name: string, value: number, valid: boolean): void {

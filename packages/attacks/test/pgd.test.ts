@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 
 import { pgd } from '../src/index.ts';
 import { smallestMargin } from '../src/losses.ts';
-import { stepSizes } from '../src/pgd.ts';
+import { stepSizes } from '../src/step-sizes.ts';
 import { leastMargin, linearLogits, outside } from './linear-network.ts';
 
 const weight = [

@@ -4,7 +4,9 @@ import type { AffineMap } from './arithmetic.ts';
 import type { RuleContext } from './rule.ts';
 
 /** The layers that are y = Wx + b once their statistics are fixed. */
-export type AffineLayer = LayerOf<'linear' | 'conv2d' | 'batch-norm' | 'average-pool' | 'normalize'>;
+export type AffineLayer = LayerOf<
+  'linear' | 'conv2d' | 'batch-norm' | 'average-pool' | 'normalize' | 'scale'
+>;
 
 type MapOf<L extends AffineLayer> = <A>(context: RuleContext<A, L>) => AffineMap<A>;
 
@@ -38,6 +40,8 @@ const affineMaps: { readonly [K in AffineLayer['kind']]: MapOf<LayerOf<K>> } = {
     kind: 'average-pool',
     size: context.layer.size,
     strides: context.layer.strides,
+    padding: context.layer.padding,
+    divisor: context.layer.divisor,
     inputShape: context.inputShape,
     outputShape: outputShape(context.layer, context.inputShape),
   }),
@@ -46,6 +50,12 @@ const affineMaps: { readonly [K in AffineLayer['kind']]: MapOf<LayerOf<K>> } = {
     mean: arithmetic.vector(layer.mean),
     scale: arithmetic.reciprocal(arithmetic.vector(layer.deviation)),
     offset: arithmetic.vector(layer.mean.map(() => 0)),
+  }),
+  scale: ({ arithmetic, parameters, path, layer }) => ({
+    kind: 'channel',
+    mean: arithmetic.vector(Array.from({ length: layer.shape.at(-1) ?? 0 }, () => 0)),
+    scale: parameterOf(parameters, path, 'scale'),
+    offset: parameterOf(parameters, path, 'offset'),
   }),
 };
 

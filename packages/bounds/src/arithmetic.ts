@@ -1,4 +1,4 @@
-import type { Padding, Shape, Size } from '@drawdown/networks';
+import type { Padding, PoolDivisor, Shape, Size } from '@drawdown/networks';
 import type { Box, Specification } from '@drawdown/properties';
 
 /**
@@ -35,7 +35,10 @@ export interface ConvolutionMap<A> {
   readonly outputShape: Shape;
 }
 
-/** y = scale · (x − mean) + offset on the last axis; all `[channels]`. The scale may be a rounded number. */
+/**
+ * y = scale · (x − mean) + offset, number by number. Each array repeats along the flat example: it is `[channels]`, or has
+ * the whole shape of an example. The scale may be a rounded number.
+ */
 export interface ChannelMap<A> {
   readonly kind: 'channel';
   readonly mean: A;
@@ -47,21 +50,35 @@ export interface ChannelMap<A> {
 export interface Windows {
   readonly size: Size;
   readonly strides: Size;
+  /** No window lies wholly in it. */
+  readonly padding: Padding;
   readonly inputShape: Shape;
   readonly outputShape: Shape;
 }
 
-/** The mean of each window. */
+/** The mean of each window: of zeros too where it reaches into padding, or of what lies inside the image alone. */
 export interface AveragePoolMap extends Windows {
   readonly kind: 'average-pool';
+  readonly divisor: PoolDivisor;
 }
 
-/** The lower line's slope at a ReLU that may be on or off: CROWN's adaptive choice (1 if u > −l, else 0), or always 0 or 1. */
-export type LowerSlope = 'adaptive' | 'zero' | 'one';
+/** A smooth function that rises from one limit to another, first convex and then concave: 1/(1 + e⁻ˣ), or tanh. */
+export type SShape = 'sigmoid' | 'tanh';
 
-/** Two lines around an activation, neuron by neuron: lowerSlope·x ≤ y ≤ upperSlope·x + upperIntercept. All `[batch, …]`. */
+/**
+ * The lower line's slope at a ReLU that may be on or off: CROWN's adaptive choice (1 if u > −l, else 0), always 0 or 1, or
+ * the same as the upper line's (Fast-Lin).
+ */
+export type LowerSlope = 'adaptive' | 'zero' | 'one' | 'same';
+
+/**
+ * Two lines around an activation, neuron by neuron: lowerSlope·x + lowerIntercept ≤ y ≤ upperSlope·x + upperIntercept.
+ * Each is `[batch, …]`, the same for all rows of an example, or `[batch · rows, …]`.
+ */
 export interface Lines<A> {
   readonly lowerSlope: A;
+  /** Undefined stands for 0; the upper intercept is then not negative. */
+  readonly lowerIntercept?: A | undefined;
   readonly upperSlope: A;
   readonly upperIntercept: A;
 }
@@ -90,6 +107,12 @@ export interface Arithmetic<A> {
 
   reluBox(input: Box<A>): Box<A>;
   reluLines(input: Box<A>, lowerSlope: LowerSlope): Lines<A>;
+  /** max(x, slope · x) of both ends; 0 ≤ slope < 1. */
+  leakyReluBox(slope: number, input: Box<A>): Box<A>;
+  /** As of ReLU, with `slope` in the place of 0: any lower slope from `slope` to 1 is sound. */
+  leakyReluLines(slope: number, input: Box<A>, lowerSlope: LowerSlope): Lines<A>;
+  sShapedBox(shape: SShape, input: Box<A>): Box<A>;
+  sShapedLines(shape: SShape, input: Box<A>): Lines<A>;
   linesBack(lines: Lines<A>, form: LinearForm<A>, input: Box<A>): LinearForm<A>;
   /**
    * {@link linesBack} and {@link affineBack} of the layer in front, for an arithmetic that does both in one pass;
@@ -113,4 +136,16 @@ export interface Arithmetic<A> {
   specificationForm(specification: Specification): LinearForm<A>;
   /** The least value of a form over a box: `[batch, rows]`. */
   concretize(form: LinearForm<A>, box: Box<A>): A;
+
+  /** Runs a computation that leaves no array behind: what it returns are plain numbers of their own. */
+  within<T>(body: () => T): T;
+  shapeOf(x: A): Shape;
+  /** The numbers of an array, row by row; not to be changed. */
+  numbersOf(x: A): Float32Array | Float64Array;
+  /** Numbers as an array of a shape. */
+  arrayOf(numbers: Float64Array, shape: Shape): A;
+  /** The examples from one to before another, of an array `[batch, …]`. */
+  examples(x: A, from: number, to: number): A;
+  /** The entries at places of the flat array, in a shape; 0 where the place is −1. */
+  pick(x: A, places: Int32Array, shape: Shape): A;
 }

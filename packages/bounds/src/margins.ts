@@ -2,7 +2,7 @@ import type { Box, Specification } from '@drawdown/properties';
 
 import { isAffine } from './affine-maps.ts';
 import type { Arithmetic, LinearForm, LowerSlope } from './arithmetic.ts';
-import { propagate } from './interval/propagate.ts';
+import { noting, propagate } from './interval/propagate.ts';
 import { backSubstitute } from './linear/back-substitute.ts';
 import type { Model, Section, Trace } from './rule.ts';
 import { splitSection, wholeNetwork } from './sections.ts';
@@ -101,7 +101,7 @@ function intervalPass<A>(
   const last = layers.at(-1);
   const elided = last !== undefined && isAffine(last.kind) ? 1 : 0;
   const [front, rest] = splitSection(wholeNetwork(arithmetic, model), layers.length - elided);
-  const hidden = propagate(front, box, trace);
+  const hidden = propagate(front, box, trace === undefined ? undefined : noting(trace));
   const rows = arithmetic.specificationForm(specification);
   // A last layer that is affine has no relaxation, so the choice of a lower slope does not matter to it.
   const ofLast = new Map([[`${rest.first}`, hidden]]);

@@ -36,6 +36,9 @@ export interface Section<A> {
 /** The box of every layer's input, by the layer's path. */
 export type Trace<A> = Map<string, Box<A>>;
 
+/** Is told the box of every layer's input on the way forward, and says which box to go on with. */
+export type Watch<A> = (context: RuleContext<A, Layer>, input: Box<A>) => Box<A>;
+
 /** How a box passes forward through a layer of one kind; `inside` passes one through layers that the layer holds. */
 export type IntervalRule<L extends Layer> = <A>(
   context: RuleContext<A, L>,
@@ -48,6 +51,8 @@ export interface WayBack<A> {
   /** The box of the layer's input. */
   readonly input: Box<A>;
   readonly lowerSlope: LowerSlope;
+  /** Lower slopes in the place of that choice, `[batch, …]` or `[batch · rows, …]`: anything from 0 to 1 at a ReLU. */
+  readonly slopes?: A | undefined;
   /** Takes a form back through layers that the layer holds. */
   readonly inside: (section: Section<A>, form: LinearForm<A>) => LinearForm<A>;
 }

@@ -1,7 +1,7 @@
-import { type Layer, outputShape } from '@drawdown/networks';
+import { childPath, type Layer, outputShape } from '@drawdown/networks';
 
 import type { Arithmetic } from './arithmetic.ts';
-import type { Model, RuleContext, Section } from './rule.ts';
+import { branchOf, type Model, type RuleContext, type Section } from './rule.ts';
 
 /** The layers of a network as one section. */
 export function wholeNetwork<A>(arithmetic: Arithmetic<A>, { network, parameters }: Model<A>): Section<A> {
@@ -30,4 +30,35 @@ export function contextsOf<A>(section: Section<A>): readonly RuleContext<A, Laye
     inputShape = outputShape(layer, inputShape);
     return context;
   });
+}
+
+/** The layers of sections one by one, each residual layer followed by those of its branches. */
+export function allContexts<A>(sections: readonly Section<A>[]): readonly RuleContext<A, Layer>[] {
+  return sections.flatMap((section) =>
+    contextsOf(section).flatMap((context): readonly RuleContext<A, Layer>[] => {
+      const { layer } = context;
+      if (layer.kind !== 'residual') return [context];
+      const residual = { ...context, layer };
+      return [context, ...allContexts([branchOf(residual, 'body'), branchOf(residual, 'shortcut')])];
+    }),
+  );
+}
+
+/**
+ * The layers in front of the layer at a path, as sections in forward order: the network's own first, then those inside
+ * each residual layer that holds it.
+ *
+ * @throws RangeError when the path names no layer of the section
+ */
+export function wayTo<A>(whole: Section<A>, path: string): readonly [Section<A>, ...Section<A>[]] {
+  const [index, branch, ...rest] = path.slice(whole.prefix.length).split('.');
+  const [front, back] = splitSection(whole, Number(index) - whole.first);
+  const layer = back.layers[0];
+  if (branch === undefined && layer !== undefined) return [front];
+  if (layer?.kind !== 'residual' || (branch !== 'body' && branch !== 'shortcut')) {
+    throw new RangeError(`there is no layer ${path}`);
+  }
+  const prefix = childPath(`${whole.prefix}${index}`, branch, 0).slice(0, -1);
+  const inner = { ...back, layers: layer[branch], prefix, first: 0 };
+  return [front, ...wayTo(inner, `${prefix}${rest.join('.')}`)];
 }

@@ -1,7 +1,7 @@
 import { Rng } from '@drawdown/records';
 import { describe, expect, it } from 'vitest';
 
-import type { Arithmetic, LinearForm } from '../src/arithmetic.ts';
+import type { AffineMap, Arithmetic, LinearForm, Windows } from '../src/arithmetic.ts';
 import { type Array64, zeros64 } from '../src/float64/array64.ts';
 import { float64 } from '../src/index.ts';
 import {
@@ -37,6 +37,17 @@ const constantBackwards = (before: LinearForm<Array64>, after: LinearForm<Array6
   ...after,
   constant: map(before.constant, (value, index) => 2 * value - (after.constant.data[index] ?? Number.NaN)),
 });
+
+/** Windows with the padding above below, and that in front behind. */
+function turned<W extends Windows>(windows: W): W {
+  const [top, bottom, left, right] = windows.padding;
+  return { ...windows, padding: [bottom, top, right, left] };
+}
+
+/** The same map, an average-pool with another divisor. */
+function counting(affine: AffineMap<Array64>, divisor: 'window' | 'inside'): AffineMap<Array64> {
+  return affine.kind === 'average-pool' ? { ...affine, divisor } : affine;
+}
 
 /** One mistake each, of the kind that a copied table or a hurried edit makes. */
 const mistakes: Readonly<Record<string, Partial<Arithmetic<Array64>>>> = {
@@ -95,11 +106,68 @@ const mistakes: Readonly<Record<string, Partial<Arithmetic<Array64>>>> = {
       upperIntercept: zeros64(input.lower.shape),
     }),
   },
+  'leakyReluBox has no leak': { leakyReluBox: (_slope, input) => float64.reluBox(input) },
+  'the lines around leaky ReLU are those of ReLU': {
+    leakyReluLines: (_slope, input, choice) => float64.reluLines(input, choice),
+  },
+  'leaky ReLU takes a lower slope of 0': {
+    leakyReluLines: (slope, input, choice) => ({
+      ...float64.leakyReluLines(slope, input, choice),
+      lowerSlope: float64.reluLines(input, 'zero').lowerSlope,
+    }),
+  },
+  'sigmoid is taken for tanh': {
+    sShapedBox: (_shape, input) => float64.sShapedBox('tanh', input),
+  },
+  'sShapedBox squashes the middle only': {
+    sShapedBox: (shape, { lower, upper }) => {
+      const middle = map(lower, (low, index) => 0.5 * (low + (upper.data[index] ?? 0)));
+      return float64.sShapedBox(shape, { lower: middle, upper: middle });
+    },
+  },
+  'the lines around sigmoid are not stretched': {
+    sShapedLines: (_shape, input) => float64.sShapedLines('tanh', input),
+  },
+  'the lines around an S-shaped function are mixed up': {
+    sShapedLines: (shape, input) => {
+      const { lowerSlope, lowerIntercept, upperSlope, upperIntercept } = float64.sShapedLines(shape, input);
+      return {
+        lowerSlope: upperSlope,
+        lowerIntercept: upperIntercept,
+        upperSlope: lowerSlope,
+        upperIntercept: lowerIntercept ?? upperIntercept,
+      };
+    },
+  },
+  'the lower line of an S-shaped function goes through the origin': {
+    sShapedLines: (shape, input) => ({
+      ...float64.sShapedLines(shape, input),
+      lowerIntercept: zeros64(input.lower.shape),
+    }),
+  },
+  'linesBack forgets the lower intercepts': {
+    linesBack: ({ lowerIntercept, ...lines }, form, input) => {
+      const nothing = lowerIntercept && { lowerIntercept: zeros64(lowerIntercept.shape) };
+      return float64.linesBack({ ...lines, ...nothing }, form, input);
+    },
+  },
   'linesBack mistakes the sign': {
     linesBack: (lines, form, input) => constantBackwards(form, float64.linesBack(lines, form, input)),
   },
   'maxPoolBox pools the lower ends only': {
     maxPoolBox: (windows, { lower }) => float64.maxPoolBox(windows, { lower, upper: lower }),
+  },
+  'maxPoolBox has its padding on the other sides': {
+    maxPoolBox: (windows, input) => float64.maxPoolBox(turned(windows), input),
+  },
+  'maxPoolBack has its padding on the other sides': {
+    maxPoolBack: (windows, form, input) => float64.maxPoolBack(turned(windows), form, input),
+  },
+  'averages are taken over padding where they should not': {
+    affineBox: (affine, input) => float64.affineBox(counting(affine, 'window'), input),
+  },
+  'averages are not taken over padding where they should': {
+    affineBack: (affine, form, input) => float64.affineBack(counting(affine, 'inside'), form, input),
   },
   'maxPoolBack leaves out the ceiling': {
     maxPoolBack: (windows, form, input) => ({

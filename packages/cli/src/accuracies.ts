@@ -30,10 +30,10 @@ export function accuracies(
   verdicts: readonly VerdictRecord[],
   { grid, ladder }: { readonly grid: readonly Eps[]; readonly ladder: readonly LadderStep[] },
 ): Accuracies {
-  const falsifies = ladder.some(({ decides }) => decides === 'falsified');
+  const falsifies = ladder.some(({ decides }) => decides.includes('falsified'));
   const names = ladder.map(({ rung }) => rung);
   const found = curve(verdicts, { grid, ladder: names, falsifies });
-  const certifiers = ladder.filter(({ decides }) => decides === 'certified').map(({ rung }) => rung);
+  const certifiers = ladder.filter(({ decides }) => decides.includes('certified')).map(({ rung }) => rung);
   return {
     images: found.images,
     natural: found.natural,

@@ -22,11 +22,15 @@ const rules: LayerRules<[input: Shape, path: string], number> = {
   conv2d: (layer, input, path) =>
     2 * elements(outputShape(layer, input, path)) * elements(layer.size) * layer.inputs,
   relu: none,
+  'leaky-relu': none,
+  sigmoid: none,
+  tanh: none,
   flatten: none,
   'batch-norm': none,
   'average-pool': none,
   'max-pool': none,
   normalize: none,
+  scale: none,
   residual: ({ body, shortcut }, input, path) =>
     ofLayers(body, input, (index) => childPath(path, 'body', index)) +
     ofLayers(shortcut, input, (index) => childPath(path, 'shortcut', index)),

@@ -4,8 +4,11 @@ export { networkFromJson, networkToJson } from './format/network-json.ts';
 export { decodeSafetensors } from './format/safetensors-decode.ts';
 export { encodeSafetensors } from './format/safetensors-encode.ts';
 export { forward, forwardTraining, type TrainingPass } from './forward/forward.ts';
+export { leakyRelu } from './forward/leaky-relu.ts';
+export { averagePooled, maxPooled } from './forward/pools.ts';
 export { blendStatistics } from './forward/statistics.ts';
 export { type Initialisation, initialisations, initialise } from './initialise/initialise.ts';
+export { insideCounts } from './inside-counts.ts';
 export type {
   AveragePoolLayer,
   BatchNormLayer,
@@ -14,13 +17,18 @@ export type {
   Layer,
   LayerKind,
   LayerOf,
+  LeakyReluLayer,
   LinearLayer,
   MaxPoolLayer,
   NormalizeLayer,
   Padding,
+  PoolDivisor,
   ReluLayer,
   ResidualLayer,
+  ScaleLayer,
+  SigmoidLayer,
   Size,
+  TanhLayer,
 } from './layer.ts';
 export type { Network, Parameters, Shape, StoredArray } from './network.ts';
 export { layerShapes, outputShape } from './output-shape.ts';

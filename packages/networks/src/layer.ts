@@ -13,11 +13,15 @@ export type Layer =
   | LinearLayer
   | Conv2dLayer
   | ReluLayer
+  | LeakyReluLayer
+  | SigmoidLayer
+  | TanhLayer
   | FlattenLayer
   | BatchNormLayer
   | AveragePoolLayer
   | MaxPoolLayer
   | NormalizeLayer
+  | ScaleLayer
   | ResidualLayer;
 
 /** The names of all layer kinds. */
@@ -48,6 +52,22 @@ export interface ReluLayer {
   readonly kind: 'relu';
 }
 
+/** x where x ≥ 0, else slope · x, with the slope taken as the exact float64 number; 0 ≤ slope < 1. */
+export interface LeakyReluLayer {
+  readonly kind: 'leaky-relu';
+  readonly slope: number;
+}
+
+/** 1/(1 + e⁻ˣ). */
+export interface SigmoidLayer {
+  readonly kind: 'sigmoid';
+}
+
+/** (eˣ − e⁻ˣ)/(eˣ + e⁻ˣ). */
+export interface TanhLayer {
+  readonly kind: 'tanh';
+}
+
 /** An image as a vector, pixel by pixel (`hwc`) or channel by channel (`chw`). */
 export interface FlattenLayer {
   readonly kind: 'flatten';
@@ -64,18 +84,27 @@ export interface BatchNormLayer {
   readonly epsilon: number;
 }
 
-/** The mean of each window, without padding. */
+/**
+ * What the sum of a window is divided by: the size of the window, so that padding counts as zeros (ONNX:
+ * `count_include_pad` = 1), or how many of its numbers lie inside the image (`count_include_pad` = 0).
+ */
+export type PoolDivisor = 'window' | 'inside';
+
+/** The mean of each window. No window may lie wholly in the padding. */
 export interface AveragePoolLayer {
   readonly kind: 'average-pool';
   readonly size: Size;
   readonly strides: Size;
+  readonly padding: Padding;
+  readonly divisor: PoolDivisor;
 }
 
-/** The maximum of each window, without padding. */
+/** The maximum of each window. Padding never wins: a window counts what lies inside the image, and may not lie wholly outside. */
 export interface MaxPoolLayer {
   readonly kind: 'max-pool';
   readonly size: Size;
   readonly strides: Size;
+  readonly padding: Padding;
 }
 
 /** (x − mean)/deviation by channel: the first layer of a network that wants normalised inputs, so that ε keeps its unit. */
@@ -83,6 +112,15 @@ export interface NormalizeLayer {
   readonly kind: 'normalize';
   readonly mean: readonly number[];
   readonly deviation: readonly number[];
+}
+
+/**
+ * scale · x + offset, number by number. Parameters: `scale`, `offset`, both of `shape`: `[channels]` for the last axis,
+ * or the whole shape of the input.
+ */
+export interface ScaleLayer {
+  readonly kind: 'scale';
+  readonly shape: readonly number[];
 }
 
 /** body(x) + shortcut(x); an empty shortcut is the identity. */

@@ -1,6 +1,6 @@
 import { UserError } from '@drawdown/records';
 
-import type { Layer, Padding, Size } from './layer.ts';
+import type { AveragePoolLayer, Conv2dLayer, Layer, MaxPoolLayer, Size } from './layer.ts';
 import type { Network, Shape } from './network.ts';
 import { childPath } from './path.ts';
 import { applyRule, type LayerRules } from './rules.ts';
@@ -42,7 +42,18 @@ const rules: LayerRules<[input: Shape, path: string], Shape> = {
     }
     return [...windows(layer, input, path), layer.outputs];
   },
-  relu: (_layer, input) => input,
+  relu: same,
+  'leaky-relu'(layer, input, path) {
+    const { slope } = layer;
+    if (!(slope >= 0 && slope < 1)) {
+      throw new UserError(
+        `${named(path, layer)} needs a slope of at least 0 and below 1, but ${slope} was given`,
+      );
+    }
+    return input;
+  },
+  sigmoid: same,
+  tanh: same,
   flatten: (_layer, input) => [input.reduce((product, extent) => product * extent, 1)],
   'batch-norm'(layer, input, path) {
     return sameChannels(layer, input, { path, channels: layer.channels });
@@ -63,6 +74,15 @@ const rules: LayerRules<[input: Shape, path: string], Shape> = {
     }
     return sameChannels(layer, input, { path, channels: layer.mean.length });
   },
+  scale(layer, input, path) {
+    const { shape } = layer;
+    if (shape.join() === input.join()) return input;
+    const [channels] = shape;
+    if (channels === undefined || shape.length !== 1) {
+      throw mismatch(path, layer, { expected: show(shape), input });
+    }
+    return sameChannels(layer, input, { path, channels });
+  },
   residual(layer, input, path) {
     const body = branchShape(layer.body, input, (index) => childPath(path, 'body', index));
     const shortcut = branchShape(layer.shortcut, input, (index) => childPath(path, 'shortcut', index));
@@ -75,22 +95,34 @@ const rules: LayerRules<[input: Shape, path: string], Shape> = {
   },
 };
 
-type WindowLayer = Extract<Layer, { readonly size: Size }>;
+function same(_layer: Layer, input: Shape): Shape {
+  return input;
+}
 
-const NO_PADDING: Padding = [0, 0, 0, 0];
+type PoolLayer = AveragePoolLayer | MaxPoolLayer;
 
-function poolShape(layer: WindowLayer, input: Shape, path: string): Shape {
-  const channels = input[2];
+function poolShape(layer: PoolLayer, input: Shape, path: string): Shape {
+  const [height = 0, width = 0, channels] = input;
   if (channels === undefined || input.length !== 3) {
     throw mismatch(path, layer, { expected: '[height, width, channels]', input });
   }
-  return [...windows(layer, input, path), channels];
+  const [rows, columns] = windows(layer, input, path);
+  const { size, strides, padding } = layer;
+  const [top, , left] = padding;
+  const lastRow = (rows - 1) * strides[0] - top;
+  const lastColumn = (columns - 1) * strides[1] - left;
+  if (top >= size[0] || left >= size[1] || lastRow >= height || lastColumn >= width) {
+    throw new UserError(
+      `${named(path, layer)} has a window of ${size.join('×')} that lies wholly in the padding [${padding.join(', ')}] around ${show(input)}; pad less`,
+    );
+  }
+  return [rows, columns, channels];
 }
 
 /** How many windows fit, along the height and the width. */
-function windows(layer: WindowLayer, input: Shape, path: string): Size {
+function windows(layer: Conv2dLayer | PoolLayer, input: Shape, path: string): Size {
   const [height = 0, width = 0] = input;
-  const [top, bottom, left, right] = 'padding' in layer ? layer.padding : NO_PADDING;
+  const [top, bottom, left, right] = layer.padding;
   const rows = Math.floor((height + top + bottom - layer.size[0]) / layer.strides[0]) + 1;
   const columns = Math.floor((width + left + right - layer.size[1]) / layer.strides[1]) + 1;
   if (!(rows >= 1 && columns >= 1)) {

@@ -35,6 +35,9 @@ const rules: LayerRules<[path: string], Shapes> = {
     [parameterPath(path, 'bias')]: [outputs],
   }),
   relu: none,
+  'leaky-relu': none,
+  sigmoid: none,
+  tanh: none,
   flatten: none,
   'batch-norm': ({ channels }, path) => ({
     [parameterPath(path, 'gamma')]: [channels],
@@ -45,6 +48,10 @@ const rules: LayerRules<[path: string], Shapes> = {
   'average-pool': none,
   'max-pool': none,
   normalize: none,
+  scale: ({ shape }, path) => ({
+    [parameterPath(path, 'scale')]: shape,
+    [parameterPath(path, 'offset')]: shape,
+  }),
   residual: ({ body, shortcut }, path) => ({
     ...ofLayers(body, (index) => childPath(path, 'body', index)),
     ...ofLayers(shortcut, (index) => childPath(path, 'shortcut', index)),

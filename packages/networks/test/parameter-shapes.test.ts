@@ -28,6 +28,17 @@ describe('parameterShapes', () => {
   });
 });
 
+describe('parameterShapes of scale', () => {
+  it('are those of the layer', () => {
+    const shapes = parameterShapes(tinyNetworks.scale.network);
+    expect([shapes['0.scale'], shapes['0.offset']]).toEqual([[2], [2]]);
+    expect([shapes['2.scale'], shapes['2.offset']]).toEqual([
+      [3, 2, 3],
+      [3, 2, 3],
+    ]);
+  });
+});
+
 describe('countParameters', () => {
   it('counts what is trained, so no statistics', () => {
     // conv 54 + 3; first body 2 · (81 + 3); second body 108 + 4, γ and β 8, 144 + 4, shortcut 12 + 4; linear 108 + 3

@@ -1,1 +1,10 @@
-export {};
+export type { ImportedInput, ImportedNetwork, NamedShape } from './imported-network.ts';
+export { inputToOnnx, inputToOurs } from './input-order.ts';
+export { readOnnx } from './read/read-onnx.ts';
+export { parseVnnlib, type VnnlibContext } from './vnnlib/parse-vnnlib.ts';
+export { permuteBox } from './vnnlib/permute-box.ts';
+export type { VerificationCase, VerificationProblem } from './vnnlib/problem.ts';
+export { readVnnlib } from './vnnlib/read-vnnlib.ts';
+export { writeCounterexample } from './vnnlib/write-counterexample.ts';
+export { type WrittenCase, writeVnnlib } from './vnnlib/write-vnnlib.ts';
+export { type WriteOptions, writeOnnx } from './write/write-onnx.ts';

@@ -1,5 +1,7 @@
+import { parseDecimal } from './decimal.ts';
+import { enclosure } from './enclosure.ts';
 import { UserError } from './errors.ts';
-import { nextDown, nextUp } from './rounding.ts';
+import { compareFractions, type Fraction, lowestTerms } from './exact-fraction.ts';
 
 declare const brand: unique symbol;
 
@@ -9,11 +11,6 @@ declare const brand: unique symbol;
  * Radii travel as fractions through configs, records and reports; they become numbers only in this file.
  */
 export type Eps = string & { readonly [brand]: 'eps' };
-
-interface Fraction {
-  readonly numerator: bigint;
-  readonly denominator: bigint;
-}
 
 /**
  * Reads a radius: a fraction (`'8/255'`), a decimal (`'0.1'`, `'1e-2'`) or a number (`0.1` is 1/10, by its shortest
@@ -33,7 +30,7 @@ export function parseEps(given: string | number): Eps {
     throw new UserError(`eps must lie in (0, 1], the scale of the pixels, but '${given}' was given`);
   }
   const eps = canonical(fraction);
-  if (fractionOf(eps).denominator > BigInt(Number.MAX_SAFE_INTEGER)) {
+  if (epsFraction(eps).denominator > BigInt(Number.MAX_SAFE_INTEGER)) {
     throw new UserError(`eps has more digits than a float64 can hold: '${given}'; give at most 15`);
   }
   return eps;
@@ -60,28 +57,29 @@ export function parseEpsGrid(given: readonly (string | number)[]): Eps[] {
 
 /** Negative, zero or positive as `a` is below, equal to or above `b`, exactly. */
 export function compareEps(a: Eps, b: Eps): number {
-  const p = fractionOf(a);
-  const q = fractionOf(b);
-  const difference = p.numerator * q.denominator - q.numerator * p.denominator;
-  return difference < 0n ? -1 : difference > 0n ? 1 : 0;
+  return compareFractions(epsFraction(a), epsFraction(b));
+}
+
+/** The radius as an exact number. */
+export function epsFraction(eps: Eps): Fraction {
+  const [numerator = '0', denominator = '1'] = eps.split('/');
+  return { numerator: BigInt(numerator), denominator: BigInt(denominator) };
 }
 
 /** The float64 nearest to the radius: for training, for axes and for anything that is not a verdict. */
 export function epsNearest(eps: Eps): number {
-  const { numerator, denominator } = fractionOf(eps);
+  const { numerator, denominator } = epsFraction(eps);
   return Number(numerator) / Number(denominator);
 }
 
 /** The least float64 that is not below the radius: for certificates (the double 0.3 lies below 3/10). */
 export function epsUpper(eps: Eps): number {
-  const nearest = epsNearest(eps);
-  return compareToDouble(eps, nearest) > 0 ? nextUp(nearest) : nearest;
+  return enclosure(epsFraction(eps)).upper;
 }
 
 /** The greatest float64 that is not above the radius: for counterexamples. */
 export function epsLower(eps: Eps): number {
-  const nearest = epsNearest(eps);
-  return compareToDouble(eps, nearest) < 0 ? nextDown(nearest) : nearest;
+  return enclosure(epsFraction(eps)).lower;
 }
 
 /** The radius for people: a decimal where that is exact and short (`0.1`), else the fraction (`8/255`). */
@@ -97,45 +95,10 @@ function parseFraction(text: string): Fraction | undefined {
     const denominator = BigInt(quotient[2] ?? '');
     return denominator === 0n ? undefined : { numerator: BigInt(quotient[1] ?? ''), denominator };
   }
-  const decimal = /^([+-]?)(\d*)\.?(\d*)(?:e([+-]?\d{1,3}))?$/i.exec(text);
-  if (!decimal) return undefined;
-  const [, sign = '', whole = '', part = '', exponent = '0'] = decimal;
-  if (whole + part === '') return undefined;
-  const digits = BigInt(`${sign === '-' ? '-' : ''}${whole}${part}`);
-  const scale = Number(exponent) - part.length;
-  return scale >= 0
-    ? { numerator: digits * 10n ** BigInt(scale), denominator: 1n }
-    : { numerator: digits, denominator: 10n ** BigInt(-scale) };
+  return parseDecimal(text);
 }
 
-function canonical({ numerator, denominator }: Fraction): Eps {
-  const divisor = greatestCommonDivisor(numerator, denominator);
-  const [n, d] = [numerator / divisor, denominator / divisor];
-  return (d === 1n ? `${n}` : `${n}/${d}`) as Eps;
-}
-
-function fractionOf(eps: Eps): Fraction {
-  const [numerator = '0', denominator = '1'] = eps.split('/');
-  return { numerator: BigInt(numerator), denominator: BigInt(denominator) };
-}
-
-function greatestCommonDivisor(a: bigint, b: bigint): bigint {
-  return b === 0n ? (a < 0n ? -a : a) : greatestCommonDivisor(b, a % b);
-}
-
-/** The sign of eps − x, exactly: a double in (0, 1] is an integer divided by 2¹⁰⁷⁴. */
-function compareToDouble(eps: Eps, x: number): number {
-  const { numerator, denominator } = fractionOf(eps);
-  const difference = (numerator << 1074n) - scaledDouble(x) * denominator;
-  return difference < 0n ? -1 : difference > 0n ? 1 : 0;
-}
-
-/** x · 2¹⁰⁷⁴ as an integer, for x > 0. */
-function scaledDouble(x: number): bigint {
-  const view = new DataView(new ArrayBuffer(8));
-  view.setFloat64(0, x);
-  const bits = view.getBigUint64(0);
-  const exponent = bits >> 52n;
-  const mantissa = bits & ((1n << 52n) - 1n);
-  return exponent === 0n ? mantissa : (mantissa | (1n << 52n)) << (exponent - 1n);
+function canonical(fraction: Fraction): Eps {
+  const { numerator, denominator } = lowestTerms(fraction);
+  return (denominator === 1n ? `${numerator}` : `${numerator}/${denominator}`) as Eps;
 }

@@ -1,8 +1,11 @@
 export { describeWriteError, writeFileAtomic } from './atomic-file.ts';
 export { canonicalJson, hashOf, type Json, sha256 } from './canonical-json.ts';
+export { type DecimalRounding, formatDecimal, parseDecimal } from './decimal.ts';
+export { type Enclosure, enclosure, float32Within } from './enclosure.ts';
 export {
   compareEps,
   type Eps,
+  epsFraction,
   epsLower,
   epsNearest,
   epsUpper,
@@ -11,6 +14,17 @@ export {
   parseEpsGrid,
 } from './eps.ts';
 export { InterruptedError, messageOf, systemErrorCode, UserError } from './errors.ts';
+export {
+  addFractions,
+  compareFractions,
+  divideFractions,
+  type Fraction,
+  fractionOfNumber,
+  greatestCommonDivisor,
+  lowestTerms,
+  multiplyFractions,
+  negateFraction,
+} from './exact-fraction.ts';
 export { evaluationIdentity, trainingIdentity } from './identity.ts';
 export { lookUp, UnknownNameError } from './names.ts';
 export { readRecordedFile } from './recorded-file.ts';

@@ -1,5 +1,6 @@
 import type { Rung } from './rung.ts';
 import { crownIbp } from './rungs/crown-ibp.ts';
+import { deepz } from './rungs/deepz.ts';
 import { ibp } from './rungs/ibp.ts';
 import { pgd } from './rungs/pgd.ts';
 
@@ -8,4 +9,5 @@ export const rungs: { readonly [name: string]: Rung } = {
   pgd,
   ibp,
   'crown-ibp': crownIbp,
+  deepz,
 } satisfies { readonly [name: string]: Rung };

@@ -1,11 +1,12 @@
-import { type Array64, ballBox64, float64, withWorkspace } from '@drawdown/bounds';
-import { type Box, labelMargins, type Specification } from '@drawdown/properties';
+import { type Array64, boxes64, float64, withWorkspace } from '@drawdown/bounds';
+import { type Box, marginOf, type Specification, specificationOf } from '@drawdown/properties';
 
-import { inParts, type PassSize } from './parts.ts';
-import type { Answer, Query } from './rung.ts';
+import type { PassSize } from './parts.ts';
+import { inPasses } from './passes.ts';
+import type { Answer, Instance, Query } from './rung.ts';
 import type { Subject } from './subject.ts';
 
-/** The model, box and rows of a query in the arithmetic of verdicts. */
+/** The model, box and rows of instances in the arithmetic of verdicts. */
 export interface Problem64 {
   readonly arithmetic: typeof float64;
   readonly model: { readonly network: Subject['network']; readonly parameters: Subject['exact'] };
@@ -14,46 +15,51 @@ export interface Problem64 {
 }
 
 /**
- * Answers a query by lower bounds of the margins, in passes over as many images as memory is wanted for.
+ * Answers a query by lower bounds of the properties' rows, in passes over as many instances as memory is wanted for; no
+ * pass begins past the deadline.
  *
- * @param marginsOf sound lower bounds, `[batch, classes − 1]`; the problem's arrays do not outlive the call
+ * @param boundsOf sound lower bounds, `[batch, rows]`; the problem's arrays do not outlive the call
  */
 export function certifyBy(
   subject: Subject,
-  query: Query,
-  { passSize, marginsOf }: { passSize: PassSize; marginsOf: (problem: Problem64) => Array64 },
+  { instances, deadline }: Query,
+  { passSize, boundsOf }: { passSize: PassSize; boundsOf: (problem: Problem64) => Array64 },
 ): readonly Answer[] {
-  const members = query.images.map((image, place) => ({ image, label: query.labels[place] as number }));
-  return inParts(members, passSize(subject.network)).flatMap((part) =>
-    withWorkspace(() => {
-      const images = part.map(({ image }) => image);
-      const labels = part.map(({ label }) => label);
-      return certify(marginsOf(problemOf(subject, { ...query, images, labels })));
-    }),
-  );
+  return inPasses(subject.network, instances, {
+    passSize,
+    pass: (part) =>
+      performance.now() > deadline
+        ? part.map((): Answer => ({ verdict: 'unknown', bound: null, reason: 'timeout' }))
+        : withWorkspace(() => certify(boundsOf(problemOf(subject, part)), part)),
+  });
 }
 
-/** A query as the bounds want it: the exact boxes, rounded outward, and the margins against the labels. */
-function problemOf({ network, exact }: Subject, { images, labels, eps, clip }: Query): Problem64 {
+/** Instances as the bounds want them: the exact boxes, rounded outward, and the rows. */
+export function problemOf({ network, exact }: Subject, instances: readonly Instance[]): Problem64 {
   return {
     arithmetic: float64,
     model: { network, parameters: exact },
-    box: ballBox64(images, { eps, clip, shape: network.inputShape }),
-    specification: labelMargins(labels, network.classes),
+    box: boxes64(
+      instances.map(({ box }) => box),
+      network.inputShape,
+    ),
+    specification: specificationOf(instances.map(({ property }) => property)),
   };
 }
 
 /**
- * Answers from lower bounds of the margins: certified where the least one is positive. A tie, an overflow and a NaN are
+ * Answers from lower bounds of the rows: certified where the margin's exceeds the slack. A tie, an overflow and a NaN are
  * unknown.
  *
- * @param margins `[batch, classes − 1]`, sound
+ * @param bounds `[batch, rows]`, sound
  */
-export function certify(margins: Array64): readonly Answer[] {
-  const [batch = 0, rows = 0] = margins.shape;
-  return Array.from({ length: batch }, (_, index): Answer => {
-    const bound = Math.min(...margins.data.subarray(index * rows, (index + 1) * rows));
-    if (bound > 0) return { verdict: 'certified', bound };
+export function certify(
+  { shape: [, rows = 0], data }: Array64,
+  instances: readonly Instance[],
+): readonly Answer[] {
+  return instances.map(({ property, slack }, index): Answer => {
+    const bound = marginOf(property, data.subarray(index * rows, (index + 1) * rows));
+    if (bound > slack) return { verdict: 'certified', bound };
     return Number.isFinite(bound)
       ? { verdict: 'unknown', bound, reason: 'bound-not-positive' }
       : { verdict: 'unknown', bound: null, reason: 'bound-not-finite' };

@@ -6,9 +6,11 @@ import type { Answer, Rung } from './rung.ts';
 export interface Finding {
   readonly eps: Eps;
   readonly rung: string;
-  /** Which answer the rung can prove: its bounds are lower ones where it certifies, upper ones where it falsifies. */
+  /** Which answers the rung can prove: its bounds are lower ones where it certifies, upper ones where it falsifies. */
   readonly decides: Rung['decides'];
   readonly answer: Answer;
+  /** What the answer cost, the image's share of what a group took. */
+  readonly seconds: number;
 }
 
 /** Two proofs that exclude each other: an error of the run, never averaged away. */

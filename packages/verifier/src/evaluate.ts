@@ -3,7 +3,7 @@ import { countFlops, type Network } from '@drawdown/networks';
 import type { Eps, Rng, VerdictRecord } from '@drawdown/records';
 import { POINT } from '@drawdown/records/metrics';
 
-import { type Climb, type Climber, climb } from './climb.ts';
+import { type Climb, type Climber, climb, type SlackOf } from './climb.ts';
 import { closedFinding } from './closure.ts';
 import type { LadderStep } from './ladder.ts';
 import { type PointVerdict, pointVerdicts } from './point.ts';
@@ -17,8 +17,12 @@ export interface EvaluateOptions {
   readonly clip: boolean;
   readonly eachRung: boolean;
   readonly rng: Rng;
-  /** Seconds for each image, all radii together; past them its remaining rungs are not begun. */
+  /** Seconds for each image, all radii together; past them its remaining rungs are not begun, and complete ones stop. */
   readonly timeout?: number;
+  /** 0 where left out. */
+  readonly slackOf?: SlackOf;
+  /** Asks a rung that takes long to stop. */
+  readonly signal?: AbortSignal;
   /** Images that climb together; part of the result's identity, as an attack draws its numbers by group. */
   readonly group?: number;
 }
@@ -37,6 +41,8 @@ export interface Witness {
 export interface GroupResult {
   /** Image by image, and for each image radius by radius. */
   readonly verdicts: readonly VerdictRecord[];
+  /** What each verdict cost: the image's share of what the rungs took at the radius. */
+  readonly verdictSeconds: readonly number[];
   /** At the smallest radius for each image: it serves for all larger ones. */
   readonly witnesses: readonly Witness[];
   /** Seconds by rung, `point` included. */
@@ -60,18 +66,18 @@ export function defaultGroup(network: Network): number {
  * @throws ContradictionError when two proofs exclude each other
  * @throws RangeError for a group that is no positive whole number
  */
-export function* evaluate(
+export async function* evaluate(
   subject: Subject,
   { set, positions }: { readonly set: ImageSet; readonly positions: readonly number[] },
   { group = defaultGroup(subject.network), ...options }: EvaluateOptions,
-): Generator<GroupResult, void, void> {
+): AsyncGenerator<GroupResult, void, void> {
   if (!(Number.isInteger(group) && group > 0)) {
     throw new RangeError(`group must be a positive whole number of images, but ${group} was given`);
   }
   for (let start = 0; start < positions.length; start += group) {
     const members = positions.slice(start, start + group);
     const climbers = members.map((position) => climberAt(set, position));
-    const result = evaluateGroup(subject, climbers, options);
+    const result = await evaluateGroup(subject, climbers, options);
     yield { ...result, done: start + members.length };
   }
 }
@@ -82,44 +88,50 @@ function climberAt(set: ImageSet, position: number): Climber {
     label: set.labels[position] as number,
     image: pixelsAsFloats(set, [position]),
     findings: [],
+    seconds: 0,
+    isLate: false,
   };
 }
 
-function evaluateGroup(
+async function evaluateGroup(
   subject: Subject,
   climbers: readonly Climber[],
   options: EvaluateOptions,
-): Omit<GroupResult, 'done'> {
+): Promise<Omit<GroupResult, 'done'>> {
   const { grid, eachRung, ladder, rng, timeout = Number.POSITIVE_INFINITY } = options;
   const seconds = new Map<string, number>();
   const onRung = (rung: string, taken: number): void => {
     seconds.set(rung, (seconds.get(rung) ?? 0) + taken);
   };
-  const deadline = performance.now() + 1000 * timeout * climbers.length;
   const forked = rng.fork('images', climbers[0]?.index ?? 0);
-  const ascend = (members: readonly Climber[], steps: readonly LadderStep[]): boolean =>
-    climb(members, { ...options, subject, deadline, onRung, rng: forked, ladder: steps });
+  const ascend = (members: readonly Climber[], steps: readonly LadderStep[]): Promise<void> =>
+    climb(members, { ...options, subject, timeout, onRung, rng: forked, ladder: steps });
 
   const early = ladder[0]?.beforePoint === true ? 1 : 0;
-  const lateEarly = ascend(climbers, ladder.slice(0, early));
+  await ascend(climbers, ladder.slice(0, early));
   const wrong = wrongOnes(subject, climbers.filter(isOpen), onRung);
   const right = climbers.filter((climber) => !wrong.has(climber));
-  const timedOut = ascend(right, ladder.slice(early)) || lateEarly;
+  await ascend(right, ladder.slice(early));
 
   const verdicts = climbers.flatMap((climber) => {
     const point = wrong.get(climber);
     return grid.map((eps) =>
       point === undefined
         ? // Where the margin is proved, the label is the class of the largest logit.
-          verdictOf(climber, eps, { prediction: climber.label, eachRung, timedOut })
+          verdictOf(climber, eps, { prediction: climber.label, eachRung })
         : pointVerdict(climber, eps, point),
     );
   });
   return {
     verdicts,
+    verdictSeconds: climbers.flatMap((climber) => grid.map((eps) => secondsAt(climber, eps))),
     witnesses: right.flatMap((climber) => witnessesOf(climber, grid)),
     seconds: Object.fromEntries(seconds),
   };
+}
+
+function secondsAt({ findings }: Climber, eps: Eps): number {
+  return findings.reduce((sum, finding) => sum + (finding.eps === eps ? finding.seconds : 0), 0);
 }
 
 /** Whether no certificate says yet that the image itself is right. */

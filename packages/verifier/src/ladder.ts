@@ -7,8 +7,9 @@ import type { ConfiguredRung, Rung, RungSettings } from './rung.ts';
 export interface LadderStep extends ConfiguredRung {
   readonly rung: string;
   readonly decides: Rung['decides'];
-  /** As of the rung. */
+  /** As of the rung, and the next. */
   readonly beforePoint?: boolean;
+  readonly alone?: boolean;
 }
 
 /**
@@ -49,8 +50,8 @@ function parseStep(text: string): LadderStep {
  * @throws UserError for an unknown rung, and for a setting that is unknown or out of range
  */
 export function ladderStep(name: string, given: RungSettings = {}): LadderStep {
-  const { decides, beforePoint = false, configure } = lookUp('rung', rungs, name);
-  return { rung: name, decides, beforePoint, ...configure(given) };
+  const { decides, beforePoint = false, alone = false, configure } = lookUp('rung', rungs, name);
+  return { rung: name, decides, beforePoint, alone, ...configure(given) };
 }
 
 function parseAssignment(rung: string, text: string): [name: string, value: string | number | boolean] {

@@ -5,16 +5,28 @@ import {
   ibpBounds,
   ibpMargins,
   logitBox,
+  stack64,
   withWorkspace,
 } from '@drawdown/bounds';
-import { type Box, bothSigns, labelMargins } from '@drawdown/properties';
+import {
+  type Box,
+  bothSigns,
+  labelProperty,
+  marginOf,
+  type Property,
+  pointEnclosure,
+  rowsOf,
+  specificationOf,
+} from '@drawdown/properties';
 
 import { inParts, intervalPassSize } from './parts.ts';
+import { inPasses } from './passes.ts';
+import type { Instance } from './rung.ts';
 import type { Subject } from './subject.ts';
 
-/** The least margin of one point, enclosed in outward-rounded float64. */
+/** A margin at one point, enclosed in outward-rounded float64. */
 export interface PointMargin {
-  /** Positive proves that the point gets its label, strictly. */
+  /** Positive proves that the property holds at the point, strictly. */
   readonly lower: number;
   /** Zero or below proves that it does not. */
   readonly upper: number;
@@ -37,9 +49,44 @@ export function pointMargins(
   points: readonly Float32Array[],
   labels: ArrayLike<number>,
 ): readonly PointMargin[] {
-  return inPasses(subject, points, (box, places) => {
-    const specification = bothSigns(labelMargins(at(labels, places), subject.network.classes));
-    return marginsOf(ibpMargins(float64, modelOf(subject), box, specification));
+  return overPoints(subject, points, (box, places) => {
+    const properties = propertiesOf(subject, labels, places);
+    return enclosed(properties, ibpMargins(float64, modelOf(subject), box, bothSigns(specificationOf(properties))));
+  });
+}
+
+/**
+ * Encloses the margin of each instance at a point that a float32 point of its inner box stands for.
+ *
+ * @param points one for each instance, flat
+ */
+export function witnessMargins(
+  subject: Subject,
+  instances: readonly Instance[],
+  points: readonly Float32Array[],
+): readonly PointMargin[] {
+  const { network } = subject;
+  return inPasses(network, instances, {
+    passSize: intervalPassSize,
+    pass: (part, places) =>
+      withWorkspace(() => {
+        const ends = part.map(({ box: around }, index) =>
+          pointEnclosure(around, points[places[index] as number] as Float32Array),
+        );
+        const box = {
+          lower: stack64(
+            ends.map(({ lower }) => lower),
+            network.inputShape,
+          ),
+          upper: stack64(
+            ends.map(({ upper }) => upper),
+            network.inputShape,
+          ),
+        };
+        const properties = part.map(({ property }) => property);
+        const rows = ibpMargins(float64, modelOf(subject), box, bothSigns(specificationOf(properties)));
+        return enclosed(properties, rows);
+      }),
   });
 }
 
@@ -48,7 +95,7 @@ export function pointMargins(
  * number rather than NaN.
  */
 export function predictions(subject: Subject, points: readonly Float32Array[]): readonly number[] {
-  return inPasses(subject, points, (box) => largestOf(logitBox(float64, modelOf(subject), box)));
+  return overPoints(subject, points, (box) => largestOf(logitBox(float64, modelOf(subject), box)));
 }
 
 /** {@link pointMargins} and {@link predictions} in one pass. */
@@ -57,22 +104,23 @@ export function pointVerdicts(
   points: readonly Float32Array[],
   labels: ArrayLike<number>,
 ): readonly PointVerdict[] {
-  return inPasses(subject, points, (box, places) => {
-    const specification = bothSigns(labelMargins(at(labels, places), subject.network.classes));
+  return overPoints(subject, points, (box, places) => {
+    const properties = propertiesOf(subject, labels, places);
+    const specification = bothSigns(specificationOf(properties));
     const { margins, logits } = ibpBounds(float64, modelOf(subject), box, specification);
     const classes = largestOf(logits);
-    return marginsOf(margins).map((margin, index) => ({ ...margin, prediction: classes[index] as number }));
+    return enclosed(properties, margins).map((margin, index) => ({ ...margin, prediction: classes[index] as number }));
   });
 }
 
 /** What a pass says of each of its points, in passes over as many points as memory is wanted for. */
-function inPasses<T>(
+function overPoints<T>(
   { network }: Subject,
   points: readonly Float32Array[],
   pass: (box: Box<Array64>, places: readonly number[]) => readonly T[],
 ): readonly T[] {
   const all = points.map((_, place) => place);
-  return inParts(all, intervalPassSize(network)).flatMap((places) =>
+  return inParts(all, intervalPassSize(network, 0)).flatMap((places) =>
     withWorkspace(() => {
       const both = array64([places.length, ...network.inputShape]);
       const size = both.data.length / places.length;
@@ -83,14 +131,15 @@ function inPasses<T>(
   );
 }
 
-/** Rows of both signs as enclosures. */
-function marginsOf({ shape: [batch = 0, rows = 0], data }: Array64): readonly PointMargin[] {
-  return Array.from({ length: batch }, (_, index) => {
-    const [start, middle, end] = [index * rows, (index + 0.5) * rows, (index + 1) * rows];
-    return {
-      lower: Math.min(...data.subarray(start, middle)),
-      upper: -Math.max(...data.subarray(middle, end)),
-    };
+/** Margins from lower bounds of rows of both signs. */
+function enclosed(properties: readonly Property[], { data }: Array64): readonly PointMargin[] {
+  let at = 0;
+  return properties.map((property) => {
+    const rows = rowsOf(property).length;
+    const lower = data.subarray(at, at + rows);
+    const upper = data.subarray(at + rows, at + 2 * rows).map((value) => -value);
+    at += 2 * rows;
+    return { lower: marginOf(property, lower), upper: marginOf(property, upper) };
   });
 }
 
@@ -113,6 +162,10 @@ function modelOf({ network, exact }: Subject): {
   return { network, parameters: exact };
 }
 
-function at(labels: ArrayLike<number>, places: readonly number[]): readonly number[] {
-  return places.map((place) => labels[place] as number);
+function propertiesOf(
+  { network }: Subject,
+  labels: ArrayLike<number>,
+  places: readonly number[],
+): readonly Property[] {
+  return places.map((place) => labelProperty(labels[place] as number, network.classes));
 }

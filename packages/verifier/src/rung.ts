@@ -1,21 +1,35 @@
-import { type Eps, type Json, type Rng, UnknownNameError, UserError } from '@drawdown/records';
+import type { InputBox, Property } from '@drawdown/properties';
+import { type Json, type Rng, UnknownNameError, UserError } from '@drawdown/records';
 import type { z } from 'zod';
 
 import type { Subject } from './subject.ts';
 
-/** Images to decide at one radius. */
-export interface Query {
-  readonly eps: Eps;
-  /** Whether the boxes are cut to [0, 1]. */
-  readonly clip: boolean;
-  /** Stored float32 pixels, one flat array per image. */
-  readonly images: readonly Float32Array[];
-  readonly labels: readonly number[];
-  /** Randomness of this query alone. */
-  readonly rng: Rng;
+/** One question to a verifier: whether a property holds at every point of a box. */
+export interface Instance {
+  readonly box: InputBox;
+  readonly property: Property;
+  /**
+   * What a lower bound of the margin must exceed for a certificate: 0, or more where more is promised than exact
+   * arithmetic.
+   */
+  readonly slack: number;
 }
 
-/** What a rung says of one image at one radius. A witness is a float32 point of the exact box. */
+/** Instances to decide together. */
+export interface Query {
+  readonly instances: readonly Instance[];
+  /** Randomness of this query alone. */
+  readonly rng: Rng;
+  /** The moment of `performance.now()` at which time is up: what is not decided then is unknown, reason `timeout`. */
+  readonly deadline: number;
+  /** Asks a rung that takes long to stop: it throws the signal's reason. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * What a rung says of one instance. A certified bound is a lower bound of the margin and exceeds the slack; a falsified
+ * one is an upper bound at the witness, a point of the inner box. Of an unknown one, rungs that certify give a lower bound.
+ */
 export type Answer =
   | { readonly verdict: 'certified'; readonly bound: number }
   | { readonly verdict: 'falsified'; readonly bound: number; readonly witness: Float32Array }
@@ -25,6 +39,9 @@ export type Answer =
       readonly reason: string;
       readonly witness?: Float32Array;
     };
+
+/** What a rung can prove. */
+export type Decision = 'certified' | 'falsified';
 
 /** A rung's settings, as they stand in a record. */
 export type RungSettings = { readonly [name: string]: Json };
@@ -36,21 +53,27 @@ export interface RungDefinition<Settings extends RungSettings> {
   readonly title: string;
   /** Where the method is from. */
   readonly cite: string;
-  /** Which answer, besides unknown, the rung can give. Both are proofs: see {@link Answer}. */
-  readonly decides: 'certified' | 'falsified';
+  /** Which answers, besides unknown, the rung can give. Both are proofs: see {@link Answer}. */
+  readonly decides: readonly [Decision, ...Decision[]];
   /** Whether it always gives an answer, time permitting. */
   readonly complete: boolean;
-  /** Roughly what one image at one radius costs, in forward passes of a network with C classes. */
+  /** Roughly what one instance costs, in forward passes of a network with C classes. */
   readonly cost: string;
   /**
    * Whether it costs no more than telling whether the unperturbed image is right, so that its certificates may come
    * first: a certificate says that too.
    */
   readonly beforePoint?: boolean;
+  /** Whether it is dear enough to be asked about one instance at a time, each with its own deadline. */
+  readonly alone?: boolean;
   /** The settings with their defaults. */
   readonly settings: z.ZodType<Settings>;
-  /** The answers, one per image. */
-  readonly decide: (subject: Subject, query: Query, settings: Settings) => readonly Answer[];
+  /** The answers, one per instance. */
+  readonly decide: (
+    subject: Subject,
+    query: Query,
+    settings: Settings,
+  ) => readonly Answer[] | Promise<readonly Answer[]>;
 }
 
 /** A rung as the ladder sees it: its settings are checked when it is set up. */
@@ -67,7 +90,7 @@ export interface Rung extends Omit<RungDefinition<RungSettings>, 'settings' | 'd
 export interface ConfiguredRung {
   /** The resolved settings, for the record. */
   readonly parameters: RungSettings;
-  readonly decide: (subject: Subject, query: Query) => readonly Answer[];
+  readonly decide: (subject: Subject, query: Query) => Promise<readonly Answer[]>;
 }
 
 /** Makes a rung of its definition. */
@@ -79,7 +102,7 @@ export function defineRung<Settings extends RungSettings>(definition: RungDefini
       const result = schema.safeParse(given);
       if (!result.success) throw settingsError(definition, given, result.error.issues);
       const settings = result.data;
-      return { parameters: settings, decide: (subject, query) => decide(subject, query, settings) };
+      return { parameters: settings, decide: async (subject, query) => decide(subject, query, settings) };
     },
   };
 }

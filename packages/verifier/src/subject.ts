@@ -7,6 +7,8 @@ export interface Subject {
   readonly network: Network;
   /** The stored float32 parameters as float64: what verdicts are about. An infinite one stands as NaN. */
   readonly exact: Parameters<Array64>;
+  /** The same as tensors, rounded to nearest in all that is computed with them: what is optimised on. */
+  readonly float32: Parameters<Tensor>;
   /** The float32 forward pass, `[batch, …]` to `[batch, classes]`: what attacks climb. */
   readonly logits: (images: Tensor) => Tensor;
   /** Frees the tensors. */
@@ -19,6 +21,7 @@ export function openSubject(network: Network, stored: Parameters<StoredArray>): 
   return {
     network,
     exact: provable(parameters64(stored)),
+    float32: tensors,
     logits: (images) => forward(network, tensors, images),
     dispose() {
       for (const tensor of Object.values(tensors)) tensor.dispose();

@@ -8,7 +8,7 @@ import { closedFinding, type Finding } from './closure.ts';
 export function verdictOf(
   climber: Climber,
   eps: Eps,
-  settings: { prediction: number; eachRung: boolean; timedOut: boolean },
+  settings: { readonly prediction: number; readonly eachRung: boolean },
 ): VerdictRecord {
   const here = climber.findings.filter((finding) => finding.eps === eps);
   const verdict = joined(climber, eps, { here, ...settings });
@@ -17,9 +17,9 @@ export function verdictOf(
 
 /** What the rungs say together; `here` are the findings at the very radius. */
 function joined(
-  { index, label, findings }: Climber,
+  { index, label, findings, isLate }: Climber,
   eps: Eps,
-  { here, prediction, timedOut }: { here: readonly Finding[]; prediction: number; timedOut: boolean },
+  { here, prediction }: { readonly here: readonly Finding[]; readonly prediction: number },
 ): VerdictRecord {
   const decided = closedFinding(findings, eps);
   if (decided !== undefined) {
@@ -37,13 +37,19 @@ function joined(
   }
   // Only certifiers give lower bounds; of several sound ones the largest is the best.
   const bounds = here
-    .filter(({ decides }) => decides === 'certified')
+    .filter(({ decides }) => decides.includes('certified'))
     .map(keptBound)
     .filter((bound) => bound !== null);
-  const flip = here.some(({ answer }) => answer.verdict === 'unknown' && answer.reason === 'float32-flip');
-  const reason = flip ? 'float32-flip' : timedOut ? 'timeout' : 'undecided';
+  const reason = reasonOf(here, isLate);
   const bound = bounds.length > 0 ? Math.max(...bounds) : null;
   return { index, label, prediction, eps, verdict: 'unknown', rung: null, bound, source: null, reason };
+}
+
+/** Why nothing is known: what is told of a float32 network first, then time, then a solver that is no proof. */
+function reasonOf(here: readonly Finding[], isLate: boolean): string {
+  const reasons = here.map(({ answer }) => (answer.verdict === 'unknown' ? answer.reason : ''));
+  const told = ['float32-flip', 'timeout', 'solver-says-safe', 'out-of-memory'];
+  return told.find((reason) => reasons.includes(reason) || (reason === 'timeout' && isLate)) ?? 'undecided';
 }
 
 /** The record of an image that is not surely classified as its label: the same at every radius. */
@@ -70,9 +76,10 @@ function outcomeOf(finding: Finding): RungOutcome {
 }
 
 /** A rung's bound as it is kept: a lower one rounded down, an upper one rounded up, and null where it has none. */
-function keptBound({ decides, answer: { bound } }: Finding): number | null {
+function keptBound({ decides, answer: { bound, verdict } }: Finding): number | null {
   if (bound === null) return null;
-  return decides === 'certified' ? keptBelow(bound) : keptAbove(bound);
+  const isLower = verdict !== 'falsified' && decides.includes('certified');
+  return isLower ? keptBelow(bound) : keptAbove(bound);
 }
 
 /** Six significant digits, never above the bound itself; null where it is not finite. */

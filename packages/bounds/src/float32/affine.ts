@@ -1,8 +1,8 @@
+import { averagePooled, insideCounts } from '@drawdown/networks';
 import type { Box } from '@drawdown/properties';
 import {
   abs,
   add,
-  avgPool,
   conv2dTranspose,
   convolutionPadding,
   intervalAffine,
@@ -10,12 +10,14 @@ import {
   mul,
   relu,
   reshape,
+  scalar,
   sub,
   sum,
   type Tensor,
   type Tensor1D,
   type Tensor2D,
   type Tensor4D,
+  tensor,
 } from '@drawdown/tensor';
 
 import type {
@@ -26,7 +28,7 @@ import type {
   LinearForm,
   LinearMap,
 } from '../arithmetic.ts';
-import { placesOf, scatterToPlace } from './windows.ts';
+import { hasPadding, placesOf, scatterToPlace } from './windows.ts';
 
 type MapKind = AffineMap<Tensor>['kind'];
 type MapOf<K extends MapKind> = Extract<AffineMap<Tensor>, { readonly kind: K }>;
@@ -72,16 +74,18 @@ const rules: { readonly [K in MapKind]: AffineRule<K> } = {
     pullBack: ({ scale }, coefficients) => mul(coefficients, scale),
     pullBackConstant: ({ mean, scale, offset }, coefficients) => {
       const bias = sub(offset, mul(scale, mean));
-      const channels = bias.shape[0] as number;
       const rows = coefficients.shape[0] as number;
-      return matMul(sum(reshape(coefficients, [rows, -1, channels]), 1), column(bias));
+      return matMul(sum(reshape(coefficients, [rows, -1, bias.size]), 1), column(bias));
     },
   },
   'average-pool': {
     box: (map: AveragePoolMap, input, isCut) =>
-      throughHalves(input, isCut, { centre: (c) => averagePool(map, c), radius: (r) => averagePool(map, r) }),
+      throughHalves(input, isCut, {
+        centre: (c) => averagePooled(map, c),
+        radius: (r) => averagePooled(map, r),
+      }),
     pullBack: (map, coefficients) => {
-      const share = mul(coefficients, 1 / (map.size[0] * map.size[1]));
+      const share = mul(coefficients, sharesOf(map));
       return placesOf(map)
         .map((place) => scatterToPlace(share, map, place))
         .reduce((total, part) => add(total, part));
@@ -122,8 +126,13 @@ function ruleOf<K extends MapKind>(map: MapOf<K>): AffineRule<K> {
   return rules[map.kind as K] as AffineRule<K>;
 }
 
-function averagePool({ size, strides }: AveragePoolMap, x: Tensor): Tensor {
-  return avgPool(x as Tensor4D, [...size], [...strides], 'valid');
+/** What each number of a window counts in its mean: one number, or `[out height, out width, 1]`. */
+function sharesOf(map: AveragePoolMap): Tensor {
+  const all = map.size[0] * map.size[1];
+  if (map.divisor === 'window' || !hasPadding(map)) return scalar(1 / all);
+  const [height = 0, width = 0] = map.outputShape;
+  const shares = insideCounts(map, map.inputShape, map.outputShape).map((inside) => 1 / inside);
+  return tensor(shares, [height, width, 1]);
 }
 
 function column(vector: Tensor): Tensor2D {

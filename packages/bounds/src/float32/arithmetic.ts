@@ -1,11 +1,15 @@
 import {
   abs,
   add,
+  concat,
   div,
+  gather,
   matMul,
   mul,
   relu,
   reshape,
+  scope,
+  slice,
   sqrt,
   sub,
   type Tensor,
@@ -16,8 +20,10 @@ import {
 
 import type { Arithmetic } from '../arithmetic.ts';
 import { affineBack, affineBox } from './affine.ts';
+import { leakyReluBox, leakyReluLines } from './leaky-relu.ts';
 import { linesAffineBack, linesBack, reluLines } from './lines.ts';
 import { maxPoolBack, maxPoolBox } from './max-pool.ts';
+import { sShapedBox, sShapedLines } from './s-shaped.ts';
 import { flattened, unflattened } from './shapes.ts';
 
 /**
@@ -37,6 +43,10 @@ export const float32: Arithmetic<Tensor> = {
 
   reluBox: ({ lower, upper }) => ({ lower: relu(lower), upper: relu(upper) }),
   reluLines,
+  leakyReluBox,
+  leakyReluLines,
+  sShapedBox,
+  sShapedLines,
   linesBack: (lines, form) => linesBack(lines, form),
   linesAffineBack,
 
@@ -78,4 +88,23 @@ export const float32: Arithmetic<Tensor> = {
     const least = sub(matMul(byExample, centre), matMul(abs(byExample), radius));
     return add(reshape(least, [batch, rows]), reshape(constant, [batch, rows]));
   },
+
+  within: (body) => scope(body),
+  shapeOf: ({ shape }) => shape,
+  numbersOf: (x) => x.dataSync() as Float32Array,
+  arrayOf: (numbers, shape) => tensor(Float32Array.from(numbers), [...shape]),
+  examples: (x, from, to) =>
+    slice(x, [from, ...x.shape.slice(1).map(() => 0)], [to - from, ...x.shape.slice(1)]),
+  // A zero in front, so that −1 becomes a place.
+  pick: (x, places, shape) =>
+    reshape(
+      gather(
+        concat([zeros([1]), reshape(x, [-1])], 0),
+        tensor1d(
+          places.map((place) => place + 1),
+          'int32',
+        ),
+      ),
+      [...shape],
+    ),
 };

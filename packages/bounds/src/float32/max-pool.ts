@@ -1,3 +1,4 @@
+import { maxPooled } from '@drawdown/networks';
 import type { Box } from '@drawdown/properties';
 import {
   add,
@@ -7,7 +8,6 @@ import {
   greaterEqual,
   logicalAnd,
   logicalOr,
-  maxPool,
   mul,
   neg,
   pad,
@@ -18,16 +18,14 @@ import {
   sub,
   sum,
   type Tensor,
-  type Tensor4D,
 } from '@drawdown/tensor';
 
 import type { LinearForm, Windows } from '../arithmetic.ts';
-import { placesOf, scatterToPlace } from './windows.ts';
+import { hasPadding, placesOf, scatterToPlace } from './windows.ts';
 
 /** Both ends pooled. */
-export function maxPoolBox({ size, strides }: Windows, { lower, upper }: Box<Tensor>): Box<Tensor> {
-  const pooled = (x: Tensor): Tensor => maxPool(x as Tensor4D, [...size], [...strides], 'valid');
-  return { lower: pooled(lower), upper: pooled(upper) };
+export function maxPoolBox(windows: Windows, { lower, upper }: Box<Tensor>): Box<Tensor> {
+  return { lower: maxPooled(windows, lower), upper: maxPooled(windows, upper) };
 }
 
 /**
@@ -41,8 +39,8 @@ export function maxPoolBack(
 ): LinearForm<Tensor> {
   const { rows, coefficients, constant } = form;
   const batch = (coefficients.shape[0] as number) / rows;
-  const chosen = detached(() => chosenPlaces(windows, input));
-  const decided = detached(() => decidedWindows(windows, input, chosen));
+  const chosen = detached(() => chosenPlaces(padded(windows, input)));
+  const decided = detached(() => decidedWindows(padded(windows, input), chosen));
   const ceiling = maxPoolBox(windows, input).upper;
 
   const byExample = reshape(coefficients, [batch, rows, -1]);
@@ -61,14 +59,40 @@ export function maxPoolBack(
   };
 }
 
+/** Windows without padding on a box that has it already. */
+interface Padded {
+  readonly windows: Windows;
+  readonly box: Box<Tensor>;
+}
+
+/** Padding as numbers that are never the largest: −∞. */
+function padded(windows: Windows, { lower, upper }: Box<Tensor>): Padded {
+  if (!hasPadding(windows)) return { windows, box: { lower, upper } };
+  const [top, bottom, left, right] = windows.padding;
+  const [height = 0, width = 0, channels = 0] = windows.inputShape;
+  const sides: [number, number][] = [
+    [0, 0],
+    [top, bottom],
+    [left, right],
+    [0, 0],
+  ];
+  const around = (x: Tensor): Tensor => pad(x, sides, Number.NEGATIVE_INFINITY);
+  const inputShape = [height + top + bottom, width + left + right, channels];
+  return {
+    windows: { ...windows, padding: [0, 0, 0, 0], inputShape },
+    box: { lower: around(lower), upper: around(upper) },
+  };
+}
+
 /** In each window, the place with the largest lower end. */
-function chosenPlaces(windows: Windows, { lower }: Box<Tensor>): Tensor {
+function chosenPlaces({ windows, box: { lower } }: Padded): Tensor {
   return argMax(stack(placesOf(windows).map((place) => pickPlace(lower, windows, place))), 0);
 }
 
 /** 1 where no other input of the window can exceed the chosen one, else 0. */
-function decidedWindows(windows: Windows, { lower, upper }: Box<Tensor>, chosen: Tensor): Tensor {
-  const best = maxPoolBox(windows, { lower, upper }).lower;
+function decidedWindows({ windows, box }: Padded, chosen: Tensor): Tensor {
+  const { upper } = box;
+  const best = maxPoolBox(windows, box).lower;
   return placesOf(windows)
     .map((place, index) =>
       logicalOr(equal(chosen, index), greaterEqual(best, pickPlace(upper, windows, place))),

@@ -1,5 +1,6 @@
-import type { AffineMap, AveragePoolMap, Windows } from '../arithmetic.ts';
-import { type Array64, sizeOf } from './array64.ts';
+import type { AffineMap } from '../arithmetic.ts';
+import type { Array64 } from './array64.ts';
+import { poolMean, spreadMean } from './average-pool.ts';
 import { engine } from './engine/choose.ts';
 import { absoluteOf } from './kernels/derived.ts';
 
@@ -21,7 +22,7 @@ interface AffineRule<K extends MapKind> {
   readonly applyAbs: (map: MapOf<K>, r: Array64) => Array64;
   /** A W. */
   readonly pullBack: (map: MapOf<K>, coefficients: Array64) => Array64;
-  /** b, and an upper bound of what |b| stands for in the promise, for each entry of the last axis. */
+  /** b, and an upper bound of what |b| stands for in the promise: numbers that repeat along the flat output. */
   readonly bias: (map: MapOf<K>) => { readonly value: Float64Array; readonly magnitude: Float64Array } | null;
 }
 
@@ -52,22 +53,23 @@ const rules: { readonly [K in MapKind]: AffineRule<K> } = {
     // Three roundings make the scale, one each the difference, the product and the sum; two to spare.
     terms: () => 8,
     backTerms: () => 8,
-    apply: ({ mean, scale, offset }, x) =>
-      byChannel(
-        x,
-        (value, channel) => scale.data[channel]! * (value - mean.data[channel]!) + offset.data[channel]!,
-      ),
-    applyAbs: ({ scale }, r) => byChannel(r, (value, channel) => Math.abs(scale.data[channel]!) * value),
-    pullBack: ({ scale }, coefficients) =>
-      byChannel(coefficients, (value, channel) => scale.data[channel]! * value),
-    bias: ({ mean, scale, offset }) => ({
-      value: offset.data.map((value, channel) => value - scale.data[channel]! * mean.data[channel]!),
-      magnitude: offset.data.map(
-        (value, channel) =>
-          // Enlarged, as it is itself computed.
-          (Math.abs(value) + Math.abs(scale.data[channel]! * mean.data[channel]!)) * (1 + 2 ** -48),
-      ),
-    }),
+    apply: ({ mean, scale, offset }, x) => {
+      const [means, scales, offsets] = [mean.data, scale.data, offset.data];
+      return mapped(x, (value, i) => {
+        return scales[i % scales.length]! * (value - means[i % means.length]!) + offsets[i % offsets.length]!;
+      });
+    },
+    applyAbs: ({ scale: { data } }, r) => mapped(r, (value, i) => Math.abs(data[i % data.length]!) * value),
+    pullBack: ({ scale: { data } }, coefficients) =>
+      mapped(coefficients, (value, i) => data[i % data.length]! * value),
+    bias: ({ mean, scale: { data: scales }, offset }) => {
+      const lost = offset.data.map((_, i) => scales[i % scales.length]! * mean.data[i % mean.data.length]!);
+      return {
+        value: offset.data.map((value, i) => value - lost[i]!),
+        // Enlarged, as it is itself computed.
+        magnitude: offset.data.map((value, i) => (Math.abs(value) + Math.abs(lost[i]!)) * (1 + 2 ** -48)),
+      };
+    },
   },
   'average-pool': {
     terms: ({ size }) => size[0] * size[1] + 4,
@@ -105,55 +107,6 @@ function bind<K extends MapKind>(map: MapOf<K>, rule: AffineRule<K>): BoundAffin
   };
 }
 
-/** Calls back for every number of a window: its place in the pooled array and in the input, channel by channel. */
-export function forEachWindowEntry(
-  { size, strides, inputShape, outputShape }: Windows,
-  visit: (output: number, input: number) => void,
-): void {
-  const [, width = 0, channels = 0] = inputShape;
-  const [outHeight = 0, outWidth = 0] = outputShape;
-  for (let outRow = 0; outRow < outHeight; outRow++) {
-    for (let outColumn = 0; outColumn < outWidth; outColumn++) {
-      for (let place = 0; place < size[0] * size[1]; place++) {
-        const row = outRow * strides[0] + Math.floor(place / size[1]);
-        const column = outColumn * strides[1] + (place % size[1]);
-        for (let channel = 0; channel < channels; channel++) {
-          visit(
-            (outRow * outWidth + outColumn) * channels + channel,
-            (row * width + column) * channels + channel,
-          );
-        }
-      }
-    }
-  }
-}
-
-function poolMean(map: AveragePoolMap, x: Array64): Array64 {
-  const share = 1 / (map.size[0] * map.size[1]);
-  const [batch, inputs, outputs] = [side(x, 0), sizeOf(map.inputShape), sizeOf(map.outputShape)];
-  const data = new Float64Array(batch * outputs);
-  for (let example = 0; example < batch; example++) {
-    forEachWindowEntry(map, (output, input) => {
-      const at = example * outputs + output;
-      data[at] = data[at]! + x.data[example * inputs + input]! * share;
-    });
-  }
-  return { shape: [batch, ...map.outputShape], data };
-}
-
-function spreadMean(map: AveragePoolMap, coefficients: Array64): Array64 {
-  const share = 1 / (map.size[0] * map.size[1]);
-  const [rows, inputs, outputs] = [side(coefficients, 0), sizeOf(map.inputShape), sizeOf(map.outputShape)];
-  const data = new Float64Array(rows * inputs);
-  for (let row = 0; row < rows; row++) {
-    forEachWindowEntry(map, (output, input) => {
-      const at = row * inputs + input;
-      data[at] = data[at]! + coefficients.data[row * outputs + output]! * share;
-    });
-  }
-  return { shape: [rows, ...map.inputShape], data };
-}
-
 function multiply(x: Array64, weight: Array64, matrix: Float64Array): Array64 {
   const [batch, k, n] = [side(x, 0), side(weight, 0), side(weight, 1)];
   const product = { m: batch, k, n, transposed: false };
@@ -170,9 +123,8 @@ function addedBias(x: Array64, bias: Float64Array): Array64 {
   return x;
 }
 
-function byChannel(x: Array64, f: (value: number, channel: number) => number): Array64 {
-  const channels = x.shape.at(-1) as number;
-  return { shape: x.shape, data: x.data.map((value, index) => f(value, index % channels)) };
+function mapped(x: Array64, f: (value: number, index: number) => number): Array64 {
+  return { shape: x.shape, data: x.data.map(f) };
 }
 
 function side(x: Array64, axis: number): number {

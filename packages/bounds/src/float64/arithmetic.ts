@@ -6,10 +6,15 @@ import { affineBack, affineBox } from './affine.ts';
 import { type Array64, zeros64 } from './array64.ts';
 import { charged, magnitudes, rowSums } from './charge.ts';
 import { engine } from './engine/choose.ts';
+import { leakyReluBox, leakyReluLines } from './leaky-relu.ts';
 import { linesBack, reluLines } from './lines.ts';
 import { maxPoolBack, maxPoolBox } from './max-pool.ts';
+import { pick } from './pick.ts';
 import { positivePart } from './positive-part.ts';
+import { sShapedBox } from './s-shaped-box.ts';
+import { sShapedLines } from './s-shaped-lines.ts';
 import { flattened, unflattened } from './shapes.ts';
+import { withWorkspace } from './workspace.ts';
 
 /**
  * Float64 arrays, rounded outward: the arithmetic of verdicts. Its bounds hold for the network in exact real arithmetic,
@@ -35,6 +40,10 @@ export const float64: Arithmetic<Array64> = {
 
   reluBox: ({ lower, upper }) => ({ lower: positivePart(lower), upper: positivePart(upper) }),
   reluLines,
+  leakyReluBox,
+  leakyReluLines,
+  sShapedBox,
+  sShapedLines,
   linesBack,
 
   maxPoolBox,
@@ -71,6 +80,16 @@ export const float64: Arithmetic<Array64> = {
   }),
 
   concretize,
+
+  within: withWorkspace,
+  shapeOf: ({ shape }) => shape,
+  numbersOf: ({ data }) => data,
+  arrayOf: (data, shape) => ({ shape, data }),
+  examples: ({ shape: [batch = 0, ...shape], data }, from, to) => {
+    const size = batch === 0 ? 0 : data.length / batch;
+    return { shape: [to - from, ...shape], data: data.subarray(from * size, to * size) };
+  },
+  pick,
 };
 
 /** A⁺ l + A⁻ u + constant, rounded down. */

@@ -1,8 +1,8 @@
 import type { Shape } from '@drawdown/networks';
-import type { Box } from '@drawdown/properties';
+import { type BallBox, type Box, type InputBox, outerBox } from '@drawdown/properties';
 import type { Eps } from '@drawdown/records';
 
-import { type Array64, array64 } from './array64.ts';
+import { type Array64, array64, stack64 } from './array64.ts';
 import { engine } from './engine/choose.ts';
 
 /** Which balls are meant, and the shape of an image. */
@@ -24,4 +24,39 @@ export function ballBox64(images: readonly Float32Array[], { eps, clip, shape }:
   const box = { lower: array64(all), upper: array64(all) };
   engine().balls(images, eps, { clip, box: { lower: box.lower.data, upper: box.upper.data } });
   return box;
+}
+
+/**
+ * Input boxes as one, `[boxes, …shape]`, rounded outward.
+ *
+ * @throws RangeError when a ball is cut and its image does not lie in [0, 1]
+ */
+export function boxes64(boxes: readonly InputBox[], shape: Shape): Box<Array64> {
+  const balls = boxes.filter(isBall);
+  const [first] = balls;
+  const alike =
+    first !== undefined && balls.length === boxes.length && balls.every((ball) => isLike(ball, first));
+  if (alike) {
+    const images = balls.map(({ image }) => image);
+    return ballBox64(images, { eps: first.eps, clip: first.clip, shape });
+  }
+  const ends = boxes.map(outerBox);
+  return {
+    lower: stack64(
+      ends.map(({ lower }) => lower),
+      shape,
+    ),
+    upper: stack64(
+      ends.map(({ upper }) => upper),
+      shape,
+    ),
+  };
+}
+
+function isBall(box: InputBox): box is BallBox {
+  return box.kind === 'ball';
+}
+
+function isLike(a: BallBox, b: BallBox): boolean {
+  return a.eps === b.eps && a.clip === b.clip;
 }

@@ -2,9 +2,9 @@ import type { Box } from '@drawdown/properties';
 import { above } from '@drawdown/records';
 
 import type { LinearForm, Windows } from '../arithmetic.ts';
-import { forEachWindowEntry } from './affine-maps.ts';
 import { type Array64, sizeOf, zeros64 } from './array64.ts';
 import { charged, magnitudes, rowSums } from './charge.ts';
+import { forEachWindowEntry } from './windows.ts';
 
 /** Both ends pooled; a maximum is exact. */
 export function maxPoolBox(windows: Windows, { lower, upper }: Box<Array64>): Box<Array64> {

@@ -3,18 +3,20 @@
  * be cleared by the system, which takes as long as filling it does.
  */
 interface Workspace {
-  /** Each is used up from its start; the last one is in use. */
+  /** Each is used up from its start, one after the other. */
   blocks: Float64Array[];
+  /** Which block is in use, and how much of it. */
+  current: number;
   used: number;
   depth: number;
 }
 
-const workspace: Workspace = { blocks: [], used: 0, depth: 0 };
+const workspace: Workspace = { blocks: [], current: 0, used: 0, depth: 0 };
 
 let allocate = (length: number): Float64Array => new Float64Array(length);
 
 /** Numbers of the smallest block. */
-const SMALLEST_BLOCK = 2 ** 16;
+const SMALLEST_BLOCK = 2 ** 18;
 
 /** How many numbers are kept for the next computation at most: 256 MB. */
 const KEPT = 2 ** 25;
@@ -24,45 +26,45 @@ const LINE = 8;
 
 /**
  * Runs a computation whose float64 arrays are used again once it is done: none of them, and nothing that holds one, may
- * leave it.
+ * leave it. Computations may nest.
  */
 export function withWorkspace<T>(body: () => T): T {
-  const { blocks, used } = workspace;
-  workspace.blocks = [...blocks];
+  const { current, used } = workspace;
   workspace.depth++;
   try {
     return body();
   } finally {
     workspace.depth--;
-    if (workspace.depth === 0) {
-      workspace.blocks = kept(workspace.blocks);
-      workspace.used = 0;
-    } else {
-      workspace.blocks = blocks;
-      workspace.used = used;
-    }
+    workspace.current = current;
+    workspace.used = used;
+    if (workspace.depth === 0) workspace.blocks = kept(workspace.blocks);
   }
 }
 
 /** So many numbers, undefined until they are written; they belong to the computation that runs, if one does. */
 export function numbers64(length: number): Float64Array {
   if (workspace.depth === 0) return new Float64Array(length);
-  const start = workspace.used;
-  const block = workspace.blocks.at(-1);
-  if (block !== undefined && start + length <= block.length) {
-    workspace.used = Math.ceil((start + length) / LINE) * LINE;
-    return block.subarray(start, start + length);
-  }
-  const fresh = allocate(Math.max(SMALLEST_BLOCK, length));
-  workspace.blocks.push(fresh);
-  workspace.used = Math.ceil(length / LINE) * LINE;
-  return fresh.subarray(0, length);
+  const { blocks, current, used } = workspace;
+  const start = used + length <= (blocks[current]?.length ?? 0) ? used : openBlock(length);
+  workspace.used = Math.ceil((start + length) / LINE) * LINE;
+  return (blocks[workspace.current] as Float64Array).subarray(start, start + length);
+}
+
+/** Goes on to a block with room for so many numbers; returns where it begins. */
+function openBlock(length: number): 0 {
+  const { blocks, current } = workspace;
+  const next = blocks.length === 0 ? 0 : current + 1;
+  if ((blocks[next]?.length ?? 0) < length)
+    blocks.splice(next, 0, allocate(Math.max(SMALLEST_BLOCK, length)));
+  workspace.current = next;
+  return 0;
 }
 
 /** Takes blocks of memory from elsewhere from now on; their contents may be undefined. */
 export function allocateWith(allocator: (length: number) => Float64Array): void {
   allocate = allocator;
   workspace.blocks = [];
+  workspace.current = 0;
   workspace.used = 0;
 }
 

@@ -2,29 +2,37 @@ import type { Layer } from '@drawdown/networks';
 import type { Box } from '@drawdown/properties';
 
 import { type AffineLayer, affineMapOf, isAffine } from '../affine-maps.ts';
-import type { IntervalRule, RuleContext, Section, Trace } from '../rule.ts';
+import type { IntervalRule, RuleContext, Section, Trace, Watch } from '../rule.ts';
 import { contextsOf } from '../sections.ts';
 import { intervalRules } from './rules.ts';
 
 /**
  * Passes a box forward through a section.
  *
- * @param trace receives the box of every layer's input; without one, arithmetics that can pass through an affine layer
- *   and its ReLU at once do so
+ * @param watch is told the box of every layer's input, and may tighten it; without one, arithmetics that can pass through
+ *   an affine layer and its ReLU at once do so
  * @returns the box of the section's output
  */
-export function propagate<A>(section: Section<A>, input: Box<A>, trace?: Trace<A>): Box<A> {
-  const inside = (inner: Section<A>, innerInput: Box<A>): Box<A> => propagate(inner, innerInput, trace);
+export function propagate<A>(section: Section<A>, input: Box<A>, watch?: Watch<A>): Box<A> {
+  const inside = (inner: Section<A>, innerInput: Box<A>): Box<A> => propagate(inner, innerInput, watch);
   const contexts = contextsOf(section);
   let box = input;
   for (let index = 0; index < contexts.length; index++) {
     const context = contexts[index] as RuleContext<A, Layer>;
-    trace?.set(context.path, box);
-    const joined = trace === undefined ? throughBoth(context, contexts[index + 1], box) : undefined;
+    box = watch?.(context, box) ?? box;
+    const joined = watch === undefined ? throughBoth(context, contexts[index + 1], box) : undefined;
     if (joined !== undefined) index += 1;
     box = joined ?? applyRule(context, box, inside);
   }
   return box;
+}
+
+/** Notes the box of every layer's input. */
+export function noting<A>(trace: Trace<A>): Watch<A> {
+  return ({ path }, box) => {
+    trace.set(path, box);
+    return box;
+  };
 }
 
 /** The box behind an affine layer and the ReLU that follows it; undefined where it is none, or the arithmetic goes layer by layer. */

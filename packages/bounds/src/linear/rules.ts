@@ -3,9 +3,11 @@ import type { LayerKind, LayerOf } from '@drawdown/networks';
 import type { LinearRule } from '../rule.ts';
 import { affine } from './affine.ts';
 import { flatten } from './flatten.ts';
+import { leakyRelu } from './leaky-relu.ts';
 import { maxPool } from './max-pool.ts';
 import { relu } from './relu.ts';
 import { residual } from './residual.ts';
+import { sShaped } from './s-shaped.ts';
 
 /** The linear domain: how a linear lower bound goes back through each kind of layer. */
 export const linearRules: { readonly [K in LayerKind]: LinearRule<LayerOf<K>> } = {
@@ -14,7 +16,11 @@ export const linearRules: { readonly [K in LayerKind]: LinearRule<LayerOf<K>> } 
   'batch-norm': affine,
   'average-pool': affine,
   normalize: affine,
+  scale: affine,
   relu,
+  'leaky-relu': leakyRelu,
+  sigmoid: sShaped,
+  tanh: sShaped,
   'max-pool': maxPool,
   flatten,
   residual,

@@ -20,13 +20,14 @@ export interface AllBounds {
 }
 
 /** How a margin was bounded. */
-export type MarginMethod = 'ibp' | 'crown-ibp' | 'crown-ibp-zero' | 'crown-ibp-one';
+export type MarginMethod = 'ibp' | 'crown-ibp' | 'crown-ibp-zero' | 'crown-ibp-one' | 'crown-ibp-same';
 
 /** The name of CROWN-IBP with a lower slope. */
 export const methodOf: { readonly [K in LowerSlope]: MarginMethod } = {
   adaptive: 'crown-ibp',
   zero: 'crown-ibp-zero',
   one: 'crown-ibp-one',
+  same: 'crown-ibp-same',
 };
 
 /** Computes every bound of a problem in one arithmetic. */
@@ -47,6 +48,7 @@ export function allBounds<A>(
         'crown-ibp': crown('adaptive'),
         'crown-ibp-zero': crown('zero'),
         'crown-ibp-one': crown('one'),
+        'crown-ibp-same': crown('same'),
       },
       logits: { lower: numbers(lower), upper: numbers(upper) },
     };

@@ -1,3 +1,4 @@
+import type { Layer, LayerKind } from '@drawdown/networks';
 import { referenceForward } from '@drawdown/networks/testing';
 import type { Box, Specification } from '@drawdown/properties';
 import { Rng } from '@drawdown/records';
@@ -64,7 +65,9 @@ export function describeArithmetic<A>(
       forProblems((each) => expectMonotone(underTest, each));
     });
 
-    it('gives CROWN-IBP with slope zero no less than IBP', () => {
+    // Not so with S-shaped layers: at the end of a box their lines lie outside of the box of the output.
+    const isBentOnce = !hasKind(network.layers, ['sigmoid', 'tanh']);
+    it.runIf(isBentOnce)('gives CROWN-IBP with slope zero no less than IBP', () => {
       forProblems(({ bounds: { margins } }) => {
         expectNotAbove(underTest, margins.ibp, margins['crown-ibp-zero']);
       });
@@ -74,6 +77,14 @@ export function describeArithmetic<A>(
       forProblems((each) => expectPermutes(underTest, each));
     });
   });
+}
+
+function hasKind(layers: readonly Layer[], kinds: readonly LayerKind[]): boolean {
+  return layers.some(
+    (layer) =>
+      kinds.includes(layer.kind) ||
+      (layer.kind === 'residual' && (hasKind(layer.body, kinds) || hasKind(layer.shortcut, kinds))),
+  );
 }
 
 /** A problem and its bounds, which several tests look at. */

@@ -10,10 +10,14 @@ import {
 } from '@drawdown/networks';
 import { referenceForward } from '@drawdown/networks/testing';
 
-/** A network without layouts: numbers in a row, and between them matrices or one of the three other steps. */
+import type { SShape } from '../arithmetic.ts';
+
+/** A network without layouts: numbers in a row, and between them matrices or one of the few other steps. */
 export type DenseStep =
   | AffineStep
   | { readonly kind: 'relu' }
+  | { readonly kind: SShape }
+  | { readonly kind: 'leaky-relu'; readonly slope: number }
   | { readonly kind: 'maximum'; readonly groups: readonly (readonly number[])[] }
   | { readonly kind: 'sum'; readonly body: readonly DenseStep[]; readonly shortcut: readonly DenseStep[] };
 
@@ -61,6 +65,11 @@ function stepOf(layer: Layer, shape: Shape, { stored, path }: LayerPlace): Dense
   switch (layer.kind) {
     case 'relu':
       return { kind: 'relu' };
+    case 'sigmoid':
+    case 'tanh':
+      return { kind: layer.kind };
+    case 'leaky-relu':
+      return { kind: 'leaky-relu', slope: layer.slope };
     case 'max-pool':
       return { kind: 'maximum', groups: groupsOf(layer, shape) };
     case 'residual':
@@ -95,15 +104,18 @@ function affineStep(layer: Layer, shape: Shape, { stored, path }: LayerPlace): A
   return { kind: 'affine', matrix, bias, moves: layer.kind === 'flatten' };
 }
 
-/** For every output of a max-pool, the inputs under its window, row by row. */
-function groupsOf({ size, strides }: MaxPoolLayer, [height = 0, width = 0, channels = 0]: Shape): number[][] {
+/** For every output of a max-pool, the inputs under its window, row by row; nothing stands for padding. */
+function groupsOf(
+  { size, strides, padding: [above, below, before, behind] }: MaxPoolLayer,
+  [height = 0, width = 0, channels = 0]: Shape,
+): number[][] {
   const groups: number[][] = [];
-  for (let top = 0; top + size[0] <= height; top += strides[0]) {
-    for (let left = 0; left + size[1] <= width; left += strides[1]) {
+  for (let top = -above; top + size[0] <= height + below; top += strides[0]) {
+    for (let left = -before; left + size[1] <= width + behind; left += strides[1]) {
       for (let channel = 0; channel < channels; channel++) {
         const group: number[] = [];
-        for (let row = top; row < top + size[0]; row++) {
-          for (let column = left; column < left + size[1]; column++) {
+        for (let row = Math.max(top, 0); row < Math.min(top + size[0], height); row++) {
+          for (let column = Math.max(left, 0); column < Math.min(left + size[1], width); column++) {
             group.push((row * width + column) * channels + channel);
           }
         }

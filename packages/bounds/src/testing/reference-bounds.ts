@@ -1,8 +1,9 @@
 import type { Network, Parameters, StoredArray } from '@drawdown/networks';
 import type { Box } from '@drawdown/properties';
 
-import type { LowerSlope } from '../arithmetic.ts';
+import type { LowerSlope, SShape } from '../arithmetic.ts';
 import { type AffineStep, type DenseStep, denseSteps } from './dense-steps.ts';
+import { curves, referenceLine } from './reference-curves.ts';
 
 /** Lower bounds of the rows of one example by every method. */
 export interface ReferenceMargins {
@@ -55,7 +56,12 @@ function marginsOf(
     backAll(front, inner, { box, slope }).map((row) => least(row, box));
   return {
     ibp: inner.map((row) => least(row, hidden)),
-    crownIbp: { adaptive: crown('adaptive'), zero: crown('zero'), one: crown('one') },
+    crownIbp: {
+      adaptive: crown('adaptive'),
+      zero: crown('zero'),
+      one: crown('one'),
+      same: crown('same'),
+    },
   };
 }
 
@@ -78,6 +84,15 @@ function forward(step: DenseStep, input: Interval): Interval {
     }
     case 'relu':
       return { lower: lower.map((end) => Math.max(end, 0)), upper: upper.map((end) => Math.max(end, 0)) };
+    case 'leaky-relu': {
+      const value = (end: number): number => (end < 0 ? step.slope * end : end);
+      return { lower: lower.map(value), upper: upper.map(value) };
+    }
+    case 'sigmoid':
+    case 'tanh': {
+      const { value } = curves[step.kind];
+      return { lower: lower.map(value), upper: upper.map(value) };
+    }
     case 'maximum': {
       const end = (ends: Float64Array): Float64Array =>
         Float64Array.from(step.groups, (group) => Math.max(...group.map((index) => at(ends, index))));
@@ -112,7 +127,12 @@ function back(step: DenseStep, rows: readonly Row[], way: Way): readonly Row[] {
     case 'affine':
       return rows.map((row) => throughAffine(step, row));
     case 'relu':
-      return rows.map((row) => throughRelu(row, way));
+      return rows.map((row) => throughRelu(0, row, way));
+    case 'leaky-relu':
+      return rows.map((row) => throughRelu(step.slope, row, way));
+    case 'sigmoid':
+    case 'tanh':
+      return rows.map((row) => throughCurve(step.kind, row, way));
     case 'maximum':
       return rows.map((row) => throughMaximum(step.groups, row, way));
     case 'sum': {
@@ -147,18 +167,32 @@ function throughAffine({ matrix, bias }: AffineStep, { coefficients, constant }:
   return { coefficients: next, constant: gained };
 }
 
-function throughRelu({ coefficients, constant }: Row, { box, slope }: Way): Row {
+/** Leaky ReLU with this slope below 0; ReLU for 0. */
+function throughRelu(leak: number, { coefficients, constant }: Row, { box, slope }: Way): Row {
   let gained = constant;
   const next = coefficients.map((coefficient, index) => {
     const [l, u] = [at(box.lower, index), at(box.upper, index)];
     if (l >= 0) return coefficient;
-    if (u <= 0) return 0;
+    if (u <= 0) return leak * coefficient;
+    const through = (u - leak * l) / (u - l);
     if (coefficient < 0) {
-      gained += (coefficient * (-u * l)) / (u - l);
-      return (coefficient * u) / (u - l);
+      gained += coefficient * (u - through * u);
+      return coefficient * through;
     }
+    if (slope === 'same') return coefficient * through;
     const takesLine = slope === 'one' || (slope === 'adaptive' && u > -l);
-    return takesLine ? coefficient : 0;
+    return takesLine ? coefficient : leak * coefficient;
+  });
+  return { coefficients: next, constant: gained };
+}
+
+function throughCurve(shape: SShape, { coefficients, constant }: Row, { box }: Way): Row {
+  let gained = constant;
+  const next = coefficients.map((coefficient, index) => {
+    const ends = [at(box.lower, index), at(box.upper, index)] as const;
+    const line = referenceLine(shape, coefficient < 0 ? 'upper' : 'lower', ends);
+    gained += coefficient * line.intercept;
+    return coefficient * line.slope;
   });
   return { coefficients: next, constant: gained };
 }

@@ -1,4 +1,11 @@
-import { type Layer, type Network, outputShape, type Shape, type Size } from '@drawdown/networks';
+import {
+  type Layer,
+  type Network,
+  outputShape,
+  type Padding,
+  type Shape,
+  type Size,
+} from '@drawdown/networks';
 import { tinyNetworks } from '@drawdown/networks/testing';
 
 /** Small networks that together hold every layer kind, every geometry and every way to begin and to end. */
@@ -37,6 +44,41 @@ export const specimens: Readonly<Record<string, Network>> = {
     ],
   ),
   'average-pool last': network([4, 6, 2], [averagePool([4, 2], [1, 2]), flatten('hwc')]),
+  'max-pool first, padding wider than its stride': network(
+    [3, 4, 2],
+    [maxPool([3, 3], [1, 2], [2, 1, 1, 2]), convolution(2, 2), relu(), flatten('chw'), linear(12, 3)],
+  ),
+  'max-pool last, padded': network(
+    [4, 3, 1],
+    [convolution(1, 2), maxPool([2, 2], [2, 1], [1, 0, 0, 1]), flatten('hwc')],
+  ),
+  'average-pool first, padded': network(
+    [3, 4, 2],
+    [averagePool([2, 3], [2, 1], [0, 1, 2, 0]), flatten('hwc'), linear(16, 4), relu(), linear(4, 3)],
+  ),
+  'scale first and last': network(
+    [2, 3, 2],
+    [scale([2, 3, 2]), flatten('chw'), linear(12, 4), relu(), linear(4, 3), scale([3])],
+  ),
+  'leaky relu first and last': network(
+    [4],
+    [leakyRelu(0.5), linear(4, 6), leakyRelu(0), linear(6, 3), leakyRelu(0.01)],
+  ),
+  'sigmoid last': network([4], [linear(4, 6), tanh(), linear(6, 3), sigmoid()]),
+  's-shaped layers around a residual': network(
+    [3, 2, 2],
+    [
+      sigmoid(),
+      {
+        kind: 'residual',
+        body: [convolution(2, 2), tanh(), convolution(2, 2)],
+        shortcut: [convolution(2, 2), scale([2]), sigmoid(), convolution(2, 2)],
+      },
+      tanh(),
+      flatten('hwc'),
+      linear(4, 3),
+    ],
+  ),
   'normalize before vectors': network(
     [3],
     [
@@ -80,6 +122,22 @@ function relu(): Layer {
   return { kind: 'relu' };
 }
 
+function leakyRelu(slope: number): Layer {
+  return { kind: 'leaky-relu', slope };
+}
+
+function sigmoid(): Layer {
+  return { kind: 'sigmoid' };
+}
+
+function tanh(): Layer {
+  return { kind: 'tanh' };
+}
+
+function scale(shape: Shape): Layer {
+  return { kind: 'scale', shape };
+}
+
 function flatten(order: 'hwc' | 'chw'): Layer {
   return { kind: 'flatten', order };
 }
@@ -93,10 +151,10 @@ function convolution(inputs: number, outputs: number): Layer {
   return { kind: 'conv2d', inputs, outputs, size: [2, 3], strides: [2, 1], padding: [1, 0, 0, 2] };
 }
 
-function maxPool(size: Size, strides: Size): Layer {
-  return { kind: 'max-pool', size, strides };
+function maxPool(size: Size, strides: Size, padding: Padding = [0, 0, 0, 0]): Layer {
+  return { kind: 'max-pool', size, strides, padding };
 }
 
-function averagePool(size: Size, strides: Size): Layer {
-  return { kind: 'average-pool', size, strides };
+function averagePool(size: Size, strides: Size, padding: Padding = [0, 0, 0, 0]): Layer {
+  return { kind: 'average-pool', size, strides, padding, divisor: 'inside' };
 }

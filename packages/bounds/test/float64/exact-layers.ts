@@ -8,6 +8,7 @@ import {
   type StoredArray,
 } from '@drawdown/networks';
 
+import { exactSigmoid, exactTanh } from './exact-curves.ts';
 import { dividedBy, type Fixed, fixed, largest, rootOf, times } from './fixed-point.ts';
 
 /** Numbers of one example in exact arithmetic. */
@@ -78,6 +79,14 @@ export function exactLayer(layer: Layer, input: ExactValues, { stored, path }: E
     }
     case 'relu':
       return { shape, data: input.data.map((value) => (value > 0n ? value : 0n)) };
+    case 'leaky-relu': {
+      const leak = fixed(layer.slope);
+      return { shape, data: input.data.map((value) => (value > 0n ? value : times(leak, value))) };
+    }
+    case 'sigmoid':
+      return { shape, data: input.data.map(exactSigmoid) };
+    case 'tanh':
+      return { shape, data: input.data.map(exactTanh) };
     case 'flatten': {
       const [height = 0, width = 0, channels = 0] = input.shape;
       if (layer.order === 'hwc' || input.shape.length === 1) return { shape, data: input.data };
@@ -109,13 +118,23 @@ export function exactLayer(layer: Layer, input: ExactValues, { stored, path }: E
       );
       return { shape, data };
     }
-    case 'average-pool':
+    case 'scale': {
+      const [scale, offset] = [parameter('scale'), parameter('offset')];
+      const data = input.data.map(
+        (value, index) => times(value, at(scale, index % scale.length)) + at(offset, index % offset.length),
+      );
+      return { shape, data };
+    }
+    case 'average-pool': {
+      const all = layer.size[0] * layer.size[1];
       return {
         shape,
-        data: groupsOf(layer, input.shape).map(
-          (group) => group.reduce((sum, index) => sum + at(input.data, index), 0n) / BigInt(group.length),
-        ),
+        data: groupsOf(layer, input.shape).map((group) => {
+          const divisor = layer.divisor === 'window' ? all : group.length;
+          return group.reduce((sum, index) => sum + at(input.data, index), 0n) / BigInt(divisor);
+        }),
       };
+    }
     case 'max-pool':
       return {
         shape,
@@ -139,16 +158,20 @@ export function exactLayer(layer: Layer, input: ExactValues, { stored, path }: E
 
 type Pool = Extract<Layer, { readonly kind: 'average-pool' | 'max-pool' }>;
 
-/** For every output of a pooling layer, the inputs under its window. */
-function groupsOf({ size, strides }: Pool, [height = 0, width = 0, channels = 0]: Shape): number[][] {
+/** For every output of a pooling layer, the inputs under its window; nothing stands for padding. */
+function groupsOf(
+  { size, strides, padding: [above, below, before, behind] }: Pool,
+  [height = 0, width = 0, channels = 0]: Shape,
+): number[][] {
   const groups: number[][] = [];
-  for (let top = 0; top + size[0] <= height; top += strides[0]) {
-    for (let left = 0; left + size[1] <= width; left += strides[1]) {
+  for (let top = -above; top + size[0] <= height + below; top += strides[0]) {
+    for (let left = -before; left + size[1] <= width + behind; left += strides[1]) {
       for (let channel = 0; channel < channels; channel++) {
         groups.push(
-          Array.from({ length: size[0] * size[1] }, (_, tap) => {
+          Array.from({ length: size[0] * size[1] }, (_, tap) => tap).flatMap((tap) => {
             const [row, column] = [top + Math.floor(tap / size[1]), left + (tap % size[1])];
-            return (row * width + column) * channels + channel;
+            const isInside = row >= 0 && row < height && column >= 0 && column < width;
+            return isInside ? [(row * width + column) * channels + channel] : [];
           }),
         );
       }

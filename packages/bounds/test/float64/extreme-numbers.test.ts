@@ -1,5 +1,6 @@
 import type { Network, Parameters, StoredArray } from '@drawdown/networks';
-import { labelMargins } from '@drawdown/properties';
+import { tinyNetworks } from '@drawdown/networks/testing';
+import { bothSigns, labelMargins } from '@drawdown/properties';
 import { describe, expect, it } from 'vitest';
 
 import type { LinearMap, LowerSlope } from '../../src/arithmetic.ts';
@@ -151,6 +152,27 @@ describeFloat64Engines(() => {
               }
             }
           }
+        }
+      }
+    });
+
+    it.each(Object.entries(tinyNetworks))('certify nothing where one of them is NaN: %s', (_name, tiny) => {
+      const { network, parameters, images } = tiny;
+      const shape = [1, ...network.inputShape];
+      const point = { shape, data: Float64Array.from(images[0] ?? []) };
+      const specification = bothSigns(labelMargins([0], network.classes));
+      for (const [path, array] of Object.entries(parameters)) {
+        const data = array.data.with(array.data.length >> 1, Number.NaN);
+        const model = { network, parameters: parameters64({ ...parameters, [path]: { ...array, data } }) };
+        const box = { lower: point, upper: point };
+        const { ibp, crownIbp } = crownIbpMargins(float64, model, box, { specification });
+        const half = specification.rows / 2;
+        for (const bounds of [ibp.data, crownIbp.data]) {
+          // All margins of the label, or all opposite ones, would be a certificate.
+          const certified = [bounds.subarray(0, half), bounds.subarray(half)].filter((rows) =>
+            rows.every((bound) => bound > 0),
+          );
+          expect(certified, path).toEqual([]);
         }
       }
     });

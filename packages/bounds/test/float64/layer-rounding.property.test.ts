@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import type { Arithmetic, LinearForm, LowerSlope } from '../../src/arithmetic.ts';
 import { type Array64, parameters64, stack64, zeros64 } from '../../src/float64/array64.ts';
 import { float64 } from '../../src/index.ts';
-import { propagate } from '../../src/interval/propagate.ts';
+import { noting, propagate } from '../../src/interval/propagate.ts';
 import { backSubstitute } from '../../src/linear/back-substitute.ts';
 import type { Section, Trace } from '../../src/rule.ts';
 import { wholeNetwork } from '../../src/sections.ts';
@@ -26,9 +26,27 @@ const layers: Readonly<Record<string, readonly [shape: readonly number[], layer:
   'batch-norm on images': [[2, 2, 3], { kind: 'batch-norm', channels: 3, epsilon: 1e-5 }],
   'batch-norm on vectors, tiny epsilon': [[4], { kind: 'batch-norm', channels: 4, epsilon: 1e-300 }],
   normalize: [[2, 2, 2], { kind: 'normalize', mean: [0.1307, -3e7], deviation: [0.3081, 1e-9] }],
-  'average-pool': [[4, 3, 1], { kind: 'average-pool', size: [3, 2], strides: [1, 1] }],
-  'max-pool': [[4, 3, 1], { kind: 'max-pool', size: [2, 2], strides: [1, 1] }],
+  'scale by channel': [[2, 2, 3], { kind: 'scale', shape: [3] }],
+  'scale number by number': [[2, 2, 2], { kind: 'scale', shape: [2, 2, 2] }],
+  'average-pool': [
+    [4, 3, 1],
+    { kind: 'average-pool', size: [3, 2], strides: [1, 1], padding: [0, 0, 0, 0], divisor: 'window' },
+  ],
+  'average-pool, padding counts': [
+    [3, 3, 1],
+    { kind: 'average-pool', size: [2, 3], strides: [1, 2], padding: [1, 0, 2, 1], divisor: 'window' },
+  ],
+  'average-pool of what lies inside': [
+    [3, 3, 1],
+    { kind: 'average-pool', size: [3, 2], strides: [2, 1], padding: [0, 2, 1, 0], divisor: 'inside' },
+  ],
+  'max-pool': [[4, 3, 1], { kind: 'max-pool', size: [2, 2], strides: [1, 1], padding: [0, 0, 0, 0] }],
+  'max-pool, padded': [[3, 3, 1], { kind: 'max-pool', size: [2, 3], strides: [2, 1], padding: [1, 0, 1, 2] }],
   relu: [[8], { kind: 'relu' }],
+  'leaky relu': [[8], { kind: 'leaky-relu', slope: 0.3 }],
+  'leaky relu without a leak': [[8], { kind: 'leaky-relu', slope: 0 }],
+  sigmoid: [[6], { kind: 'sigmoid' }],
+  tanh: [[6], { kind: 'tanh' }],
   'flatten chw': [[2, 2, 2], { kind: 'flatten', order: 'chw' }],
   'residual, shortcut empty': [
     [4],
@@ -75,7 +93,7 @@ function trialOf(shape: readonly number[], layer: Layer, seed: number): Trial {
         data: Float64Array.from({ length: ROWS }, () => nastyNumber(rng, spread)),
       },
     },
-    lowerSlope: (['adaptive', 'zero', 'one'] as const)[rng.below(3)] ?? 'zero',
+    lowerSlope: (['adaptive', 'zero', 'one', 'same'] as const)[rng.below(4)] ?? 'zero',
     points: pointsOf(box, 8, rng),
   };
 }
@@ -98,7 +116,7 @@ function exactOutput({ network, stored }: Trial, point: readonly Fixed[]): reado
 
 /** How many exact outputs lie outside the box that the arithmetic computes. */
 function boxFailures(arithmetic: Arithmetic<Array64>, trial: Trial): number {
-  const { lower, upper } = propagate(sectionOf(arithmetic, trial), batched(trial), new Map());
+  const { lower, upper } = propagate(sectionOf(arithmetic, trial), batched(trial), noting(new Map()));
   const outside = trial.points.flatMap((point) =>
     exactOutput(trial, Array.from(point, fixed)).filter(
       (value, index) =>
@@ -113,7 +131,7 @@ function boxFailures(arithmetic: Arithmetic<Array64>, trial: Trial): number {
 function backFailures(arithmetic: Arithmetic<Array64>, trial: Trial): number {
   const trace: Trace<Array64> = new Map();
   const section = sectionOf(arithmetic, trial);
-  propagate(sectionOf(float64, trial), batched(trial), trace);
+  propagate(sectionOf(float64, trial), batched(trial), noting(trace));
   const before = trial.form;
   const after = backSubstitute(section, before, { trace, lowerSlope: trial.lowerSlope });
   const exceeding = trial.points.flatMap((point) => {

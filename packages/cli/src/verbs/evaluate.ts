@@ -76,7 +76,7 @@ export const evaluate: Verb = defineVerb<EvaluateOptions>({
       seed: options.seed,
     });
     const bar = progress.bar('certifying', config.images);
-    const { verdicts, cost } = await judge(trained, {
+    const { verdicts, seconds, cost } = await judge(trained, {
       config,
       set,
       signal,
@@ -84,8 +84,8 @@ export const evaluate: Verb = defineVerb<EvaluateOptions>({
       ...(options.timeout === undefined ? {} : { timeout: options.timeout }),
     }).finally(bar.stop);
     if (options.records !== undefined) {
-      const seconds = cost.seconds / verdicts.length;
-      writeFileAtomic(options.records, verdicts.map((verdict) => recordLine(verdict, seconds)).join(''));
+      const lines = verdicts.map((verdict, place) => recordLine(verdict, seconds[place] as number));
+      writeFileAtomic(options.records, lines.join(''));
     }
     const rows = accuracies(verdicts, { grid, ladder });
     return {
@@ -111,7 +111,7 @@ function expectNoSettings({ set }: EvaluateOptions): void {
   );
 }
 
-/** @param seconds the mean over all images and radii: images climb in groups, so none has a time of its own */
+/** @param seconds the image's share of what the rungs took at the radius */
 function recordLine(verdict: VerdictRecord, seconds: number): string {
   return `${canonicalJson({ ...verdict, seconds } as unknown as Json)}\n`;
 }

@@ -1,16 +1,15 @@
 import {
   add,
   affine,
-  avgPool,
   div,
-  maxPool,
   mul,
   relu,
   reshape,
+  sigmoid,
   sqrt,
   sub,
   type Tensor,
-  type Tensor4D,
+  tanh,
   tensor1d,
   transpose,
 } from '@drawdown/tensor';
@@ -20,6 +19,8 @@ import type { Parameters } from '../network.ts';
 import { parameterOf } from '../parameters.ts';
 import { childPath } from '../path.ts';
 import { applyRule, type LayerRules } from '../rules.ts';
+import { leakyRelu } from './leaky-relu.ts';
+import { averagePooled, maxPooled } from './pools.ts';
 import type { Statistics } from './statistics.ts';
 
 /** What a forward pass carries along: the parameters, and where batch-norm takes mean and variance from. */
@@ -60,6 +61,9 @@ const rules: LayerRules<[input: Tensor, path: string, context: ForwardContext & 
   conv2d: ({ strides, padding }, input, path, { parameters, relu: isCut }) =>
     affine(input, { ...weightAndBias(parameters, path), convolution: { strides, padding }, relu: isCut }),
   relu: (_layer, input) => relu(input),
+  'leaky-relu': ({ slope }, input) => leakyRelu(input, slope),
+  sigmoid: (_layer, input) => sigmoid(input),
+  tanh: (_layer, input) => tanh(input),
   flatten({ order }, input) {
     const ordered = order === 'chw' && input.rank === 4 ? transpose(input, [0, 3, 1, 2]) : input;
     const [batch = 0, ...extents] = ordered.shape;
@@ -70,9 +74,11 @@ const rules: LayerRules<[input: Tensor, path: string, context: ForwardContext & 
     const gain = div(parameterOf(parameters, path, 'gamma'), sqrt(add(variance, epsilon)));
     return add(mul(sub(input, mean), gain), parameterOf(parameters, path, 'beta'));
   },
-  'average-pool': ({ size, strides }, input) => avgPool(input as Tensor4D, [...size], [...strides], 'valid'),
-  'max-pool': ({ size, strides }, input) => maxPool(input as Tensor4D, [...size], [...strides], 'valid'),
+  'average-pool': (layer, input) => averagePooled(layer, input),
+  'max-pool': (layer, input) => maxPooled(layer, input),
   normalize: ({ mean, deviation }, input) => div(sub(input, tensor1d([...mean])), tensor1d([...deviation])),
+  scale: (_layer, input, path, { parameters }) =>
+    add(mul(input, parameterOf(parameters, path, 'scale')), parameterOf(parameters, path, 'offset')),
   residual({ body, shortcut }, input, path, context) {
     return add(
       forwardLayers(body, input, { ...context, pathOf: (index) => childPath(path, 'body', index) }),

@@ -12,8 +12,8 @@ export type Initialisation = 'he' | 'ibp';
 export const initialisations: Readonly<Record<Initialisation, WeightMethod>> = { he, ibp };
 
 /**
- * The parameters that training starts from. Biases are 0, batch-norm is the identity (γ 1, β 0, mean 0, variance 1),
- * weights are drawn: `he` for natural training, `ibp` for interval bounds.
+ * The parameters that training starts from. Biases are 0, batch-norm (γ 1, β 0, mean 0, variance 1) and scale (scale 1,
+ * offset 0) are the identity, weights are drawn: `he` for natural training, `ibp` for interval bounds.
  *
  * Every weight draws from its own `rng.fork(path)`, so the same layer of another network starts alike.
  *
@@ -29,7 +29,15 @@ export function initialise(network: Network, method: Initialisation, rng: Rng): 
   );
 }
 
-const CONSTANTS: Readonly<Record<string, number>> = { bias: 0, gamma: 1, beta: 0, mean: 0, variance: 1 };
+const CONSTANTS: Readonly<Record<string, number>> = {
+  bias: 0,
+  gamma: 1,
+  beta: 0,
+  mean: 0,
+  variance: 1,
+  scale: 1,
+  offset: 0,
+};
 
 function firstValues(
   path: string,

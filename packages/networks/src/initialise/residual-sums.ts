@@ -5,7 +5,8 @@ import { applyRule, type LayerRules } from '../rules.ts';
 
 /**
  * The paths of the linear and convolution layers that read the sum of a residual, at most through layers that keep
- * the width of a box as it is (ReLU, pools, flatten). Batch-norm and normalize scale it anew and end the chain.
+ * the width of a box as it is (ReLU, leaky ReLU, pools, flatten). Batch-norm, normalize and scale set it anew, sigmoid and
+ * tanh squash it: they end the chain.
  */
 export function layersAfterSums(network: Network): ReadonlySet<string> {
   const found = new Set<string>();
@@ -37,11 +38,15 @@ const rules: Rules = {
   linear: reads,
   conv2d: reads,
   relu: keeps,
+  'leaky-relu': keeps,
+  sigmoid: ends,
+  tanh: ends,
   flatten: keeps,
   'batch-norm': ends,
   'average-pool': keeps,
   'max-pool': keeps,
   normalize: ends,
+  scale: ends,
   residual({ body, shortcut }, isSum, path, found) {
     walk(body, isSum, { found, pathOf: (index) => childPath(path, 'body', index) });
     walk(shortcut, isSum, { found, pathOf: (index) => childPath(path, 'shortcut', index) });

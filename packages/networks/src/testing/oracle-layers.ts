@@ -1,4 +1,4 @@
-import type { Layer, Size } from '../layer.ts';
+import type { Layer, Padding, Size } from '../layer.ts';
 import type { Parameters, Shape, StoredArray } from '../network.ts';
 import { childPath, parameterPath } from '../path.ts';
 import type { Nested, OracleLayer } from './oracle-schema.ts';
@@ -79,8 +79,12 @@ const rules: OracleRules = {
   },
 };
 
+const NO_PADDING: Padding = [0, 0, 0, 0];
+
 function pool({ kind, size, stride }: OraclePool): ConvertedLayer {
-  return { layer: { kind, size: both(size), strides: both(stride) }, parameters: {} };
+  const windows = { size: both(size), strides: both(stride), padding: NO_PADDING };
+  const layer: Layer = kind === 'max-pool' ? { kind, ...windows } : { kind, ...windows, divisor: 'window' };
+  return { layer, parameters: {} };
 }
 
 function convert(layer: OracleLayer, path: string): ConvertedLayer {

@@ -63,6 +63,12 @@ const rules: LayerRules<[input: Values, path: string, stored: Stored], Values> =
     return { shape, data };
   },
   relu: (_layer, { shape, data }) => ({ shape, data: data.map((value) => Math.max(value, 0)) }),
+  'leaky-relu': ({ slope }, { shape, data }) => ({
+    shape,
+    data: data.map((value) => (value < 0 ? slope * value : value)),
+  }),
+  sigmoid: (_layer, { shape, data }) => ({ shape, data: data.map((value) => 1 / (1 + Math.exp(-value))) }),
+  tanh: (_layer, { shape, data }) => ({ shape, data: data.map(Math.tanh) }),
   flatten({ order }, { shape, data }) {
     const [height = 0, width = 0, channels = 0] = shape;
     if (order === 'hwc' || shape.length === 1) return { shape: [data.length], data };
@@ -85,7 +91,10 @@ const rules: LayerRules<[input: Values, path: string, stored: Stored], Values> =
     };
   },
   'average-pool': (layer, input) =>
-    pool(layer, input, (values) => values.reduce((a, b) => a + b, 0) / values.length),
+    pool(layer, input, (values) => {
+      const divisor = layer.divisor === 'window' ? product(layer.size) : values.length;
+      return values.reduce((a, b) => a + b, 0) / divisor;
+    }),
   'max-pool': (layer, input) => pool(layer, input, (values) => Math.max(...values)),
   normalize({ mean, deviation }, { shape, data }) {
     const channels = mean.length;
@@ -94,6 +103,15 @@ const rules: LayerRules<[input: Values, path: string, stored: Stored], Values> =
       data: data.map(
         (value, index) => (value - at(mean, index % channels)) / at(deviation, index % channels),
       ),
+    };
+  },
+  scale({ shape: scales }, { shape, data }, path, stored) {
+    const scale = parameterOf(stored, path, 'scale').data;
+    const offset = parameterOf(stored, path, 'offset').data;
+    const count = product(scales);
+    return {
+      shape,
+      data: data.map((value, index) => at(scale, index % count) * value + at(offset, index % count)),
     };
   },
   residual({ body, shortcut }, input, path, stored) {
@@ -121,7 +139,7 @@ function pool(layer: PoolLayer, input: Values, summarise: (values: readonly numb
   const shape = outputShape(layer, input.shape);
   const channels = shape.at(-1) ?? 0;
   const data = new Float64Array(product(shape));
-  for (const { position, taps } of windowsOf({ ...layer, padding: [0, 0, 0, 0] }, input.shape)) {
+  for (const { position, taps } of windowsOf(layer, input.shape)) {
     for (let channel = 0; channel < channels; channel++) {
       data[position * channels + channel] = summarise(
         taps.map(({ pixel }) => at(input.data, pixel * channels + channel)),

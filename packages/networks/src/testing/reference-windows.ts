@@ -22,7 +22,7 @@ interface Sliding {
 
 /**
  * The places of a window that slides over an image `[height, width, …]`, as long as it lies inside the padded image.
- * Taps in the padding are left out: they are zeros.
+ * Taps in the padding are left out.
  */
 export function windowsOf({ size, strides, padding }: Sliding, [height = 0, width = 0]: Shape): Window[] {
   const [top, bottom, left, right] = padding;

@@ -1,6 +1,6 @@
 import { Rng } from '@drawdown/records';
 
-import type { Layer, Padding } from '../layer.ts';
+import type { Layer, Padding, PoolDivisor, Size } from '../layer.ts';
 import type { Network, Parameters, Shape, StoredArray } from '../network.ts';
 import { batchNorm, conv2d, flatten, linear, relu, type Step, sequence } from '../steps.ts';
 import { validateNetwork } from '../validate.ts';
@@ -22,9 +22,14 @@ export type TinyName =
   | 'convSkewed'
   | 'averagePool'
   | 'maxPool'
+  | 'paddedPools'
   | 'batchNorm'
   | 'residual'
-  | 'normalize';
+  | 'normalize'
+  | 'scale'
+  | 'leakyRelu'
+  | 'sigmoid'
+  | 'tanh';
 
 const flattenByChannel: Step = () => ({ kind: 'flatten', order: 'chw' });
 const normalize: Step = (input) => ({
@@ -33,8 +38,27 @@ const normalize: Step = (input) => ({
   deviation: Array.from({ length: input.at(-1) ?? 0 }, (_, channel) => 0.3 - 0.05 * channel),
 });
 
-function pool(kind: 'average-pool' | 'max-pool', size: readonly [number, number], stride: number): Step {
-  return () => ({ kind, size, strides: [stride, stride] });
+const sigmoid: Step = () => ({ kind: 'sigmoid' });
+const tanh: Step = () => ({ kind: 'tanh' });
+const scaleByChannel: Step = (input) => ({ kind: 'scale', shape: input.slice(-1) });
+const scaleEach: Step = (input) => ({ kind: 'scale', shape: input });
+
+function leakyRelu(slope: number): Step {
+  return () => ({ kind: 'leaky-relu', slope });
+}
+
+interface Windows {
+  readonly size: Size;
+  readonly strides: Size;
+  readonly padding?: Padding;
+}
+
+function maxPool({ padding = [0, 0, 0, 0], ...windows }: Windows): Step {
+  return () => ({ kind: 'max-pool', ...windows, padding });
+}
+
+function averagePool({ padding = [0, 0, 0, 0], ...windows }: Windows, divisor: PoolDivisor): Step {
+  return () => ({ kind: 'average-pool', ...windows, padding, divisor });
 }
 
 /** A convolution that differs in height and width, with unequal padding on all four sides. */
@@ -83,12 +107,37 @@ export const tinyNetworks: Readonly<Record<TinyName, TinyNetwork>> = {
   averagePool: tiny(
     'averagePool',
     [7, 6, 2],
-    [conv2d(3, { size: 3, padding: 1 }), relu, pool('average-pool', [2, 3], 2), flatten, linear(3)],
+    [
+      conv2d(3, { size: 3, padding: 1 }),
+      relu,
+      averagePool({ size: [2, 3], strides: [2, 2] }, 'window'),
+      flatten,
+      linear(3),
+    ],
   ),
   maxPool: tiny(
     'maxPool',
     [7, 6, 2],
-    [conv2d(3, { size: 3, padding: 1 }), relu, pool('max-pool', [3, 2], 2), flatten, linear(3)],
+    [
+      conv2d(3, { size: 3, padding: 1 }),
+      relu,
+      maxPool({ size: [3, 2], strides: [2, 2] }),
+      flatten,
+      linear(3),
+    ],
+  ),
+  paddedPools: tiny(
+    'paddedPools',
+    [5, 6, 2],
+    [
+      conv2d(3, { size: 3, padding: 1 }),
+      relu,
+      maxPool({ size: [2, 3], strides: [2, 2], padding: [1, 0, 0, 2] }),
+      averagePool({ size: [2, 2], strides: [1, 2], padding: [0, 1, 1, 0] }, 'inside'),
+      averagePool({ size: [2, 2], strides: [2, 1], padding: [1, 0, 1, 1] }, 'window'),
+      flatten,
+      linear(3),
+    ],
   ),
   batchNorm: tiny(
     'batchNorm',
@@ -126,6 +175,18 @@ export const tinyNetworks: Readonly<Record<TinyName, TinyNetwork>> = {
     [5, 5, 3],
     [normalize, conv2d(4, { size: 3, stride: 2 }), relu, flattenByChannel, linear(3)],
   ),
+  scale: tiny(
+    'scale',
+    [4, 3, 2],
+    [scaleByChannel, conv2d(3, { size: 2 }), scaleEach, relu, flatten, linear(5), scaleEach, relu, linear(3)],
+  ),
+  leakyRelu: tiny(
+    'leakyRelu',
+    [6, 5, 2],
+    [conv2d(3, { size: 3 }), leakyRelu(0.1), flattenByChannel, linear(6), leakyRelu(0.25), linear(3)],
+  ),
+  sigmoid: tiny('sigmoid', [6], [linear(8), sigmoid, linear(7), sigmoid, linear(4)]),
+  tanh: tiny('tanh', [5, 4, 2], [conv2d(3, { size: 3 }), tanh, flatten, linear(6), tanh, linear(3)]),
 };
 
 function tiny(name: string, inputShape: Shape, steps: readonly Step[]): TinyNetwork {

@@ -24,9 +24,15 @@ describe('networkToJson and networkFromJson', () => {
     ['a field of no layer', changed({ layers: [{ kind: 'relu', slope: 1 }] }), /layers\.0:.*slope/],
     [
       'a bad stride',
-      changed({ layers: [{ kind: 'max-pool', size: [2, 2], strides: [0, 1] }] }),
+      changed({ layers: [{ kind: 'max-pool', size: [2, 2], strides: [0, 1], padding: [0, 0, 0, 0] }] }),
       /layers\.0\.strides\.0:/,
     ],
+    [
+      'a pool without padding',
+      changed({ layers: [{ kind: 'max-pool', size: [2, 2], strides: [1, 1] }] }),
+      /layers\.0\.padding:/,
+    ],
+    ['a slope of 1', changed({ layers: [{ kind: 'leaky-relu', slope: 1 }] }), /layers\.0\.slope:/],
     [
       'a bad layer inside a residual',
       changed({ layers: [{ kind: 'residual', body: [{ kind: 'linear', inputs: 1 }], shortcut: [] }] }),

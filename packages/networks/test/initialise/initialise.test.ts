@@ -113,6 +113,14 @@ describe('initialise', () => {
     },
   );
 
+  it.each<Initialisation>(['he', 'ibp'])('starts scales at 1 and their offsets at 0: %s', (method) => {
+    const parameters = initialise(tinyNetworks.scale.network, method, Rng.fromSeed(1));
+    for (const path of ['0', '2', '6']) {
+      expect(new Set(parameters[`${path}.scale`]?.data), path).toEqual(new Set([1]));
+      expect(new Set(parameters[`${path}.offset`]?.data), path).toEqual(new Set([0]));
+    }
+  });
+
   it.each<Initialisation>(['he', 'ibp'])(
     'gives every parameter its shape, and a seed the same numbers: %s',
     (method) => {

@@ -13,12 +13,23 @@ describe('layersAfterSums', () => {
     expect(layersAfterSums(tinyNetworks.batchNorm.network).size).toBe(0);
   });
 
-  it('stops at batch-norm, which scales the sum anew', () => {
-    const sum: Layer = { kind: 'residual', body: [{ kind: 'relu' }], shortcut: [] };
-    const norm: Layer = { kind: 'batch-norm', channels: 2, epsilon: 0 };
-    const out: Layer = { kind: 'linear', inputs: 2, outputs: 2 };
-    const network = { name: 'n', inputShape: [2], classes: 2, layers: [sum, norm, out] };
-    expect(layersAfterSums(network).size).toBe(0);
-    expect([...layersAfterSums({ ...network, layers: [sum, out] })]).toEqual(['1']);
+  const sum: Layer = { kind: 'residual', body: [{ kind: 'relu' }], shortcut: [] };
+  const out: Layer = { kind: 'linear', inputs: 2, outputs: 2 };
+  const found = (...layers: readonly Layer[]): string[] => [
+    ...layersAfterSums({ name: 'n', inputShape: [2], classes: 2, layers }),
+  ];
+
+  it.each<Layer>([
+    { kind: 'batch-norm', channels: 2, epsilon: 0 },
+    { kind: 'scale', shape: [2] },
+    { kind: 'sigmoid' },
+    { kind: 'tanh' },
+  ])('stops at $kind, which sets the width of the sum anew', (layer) => {
+    expect(found(sum, layer, out)).toEqual([]);
+  });
+
+  it('goes on through layers that keep the width', () => {
+    expect(found(sum, out)).toEqual(['1']);
+    expect(found(sum, { kind: 'leaky-relu', slope: 0.1 }, out)).toEqual(['2']);
   });
 });

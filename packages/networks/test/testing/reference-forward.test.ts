@@ -64,9 +64,41 @@ describe('referenceForward', () => {
 
   it('pools each channel', () => {
     const image = [1, -1, 2, -2, 3, -3, 4, -4];
-    const shape = { size: [2, 2], strides: [1, 1] } as const;
-    expect(run([{ kind: 'average-pool', ...shape }], [2, 2, 2], {})(...image)).toEqual([2.5, -2.5]);
+    const shape = { size: [2, 2], strides: [1, 1], padding: [0, 0, 0, 0] } as const;
+    for (const divisor of ['window', 'inside'] as const) {
+      expect(run([{ kind: 'average-pool', ...shape, divisor }], [2, 2, 2], {})(...image)).toEqual([
+        2.5, -2.5,
+      ]);
+    }
     expect(run([{ kind: 'max-pool', ...shape }], [2, 2, 2], {})(...image)).toEqual([4, -1]);
+  });
+
+  it('pools windows that reach into padding', () => {
+    const shape = { size: [2, 2], strides: [1, 1], padding: [0, 1, 1, 0] } as const;
+    // Image 1 2 / 3 4 with a column in front and a row behind: windows {1, 3}, all, {3}, {3, 4}.
+    const image = [1, 2, 3, 4];
+    const pooled = (layer: Layer): number[] => run([layer], [2, 2, 1], {})(...image);
+    expect(pooled({ kind: 'average-pool', ...shape, divisor: 'window' })).toEqual([1, 2.5, 0.75, 1.75]);
+    expect(pooled({ kind: 'average-pool', ...shape, divisor: 'inside' })).toEqual([2, 2.5, 3, 3.5]);
+    expect(pooled({ kind: 'max-pool', ...shape })).toEqual([3, 4, 3, 4]);
+    expect(run([{ kind: 'max-pool', ...shape }], [2, 2, 1], {})(-1, -2, -3, -4)).toEqual([-1, -1, -3, -3]);
+  });
+
+  it('bends and squashes number by number', () => {
+    expect(run([{ kind: 'leaky-relu', slope: 0.25 }], [3], {})(-2, 0, 2)).toEqual([-0.5, 0, 2]);
+    const half = Math.log(3);
+    // 1/(1 + 1/3), and (3 − 1/3)/(3 + 1/3)
+    expect(run([{ kind: 'sigmoid' }], [2], {})(0, half)).toEqual([0.5, expect.closeTo(0.75, 14)]);
+    expect(run([{ kind: 'tanh' }], [2], {})(0, half)).toEqual([0, expect.closeTo(0.8, 14)]);
+  });
+
+  it('scales by channel or number by number', () => {
+    const parameters = { '0.scale': stored([2], 2, -1), '0.offset': stored([2], 0.5, 1) };
+    const byChannel: Layer = { kind: 'scale', shape: [2] };
+    expect(run([byChannel], [1, 2, 2], parameters)(1, 2, 3, 4)).toEqual([2.5, -1, 6.5, -3]);
+    const all = { '0.scale': stored([1, 2, 2], 1, 2, 3, 4), '0.offset': stored([1, 2, 2], 0, 1, 0, -1) };
+    const each: Layer = { kind: 'scale', shape: [1, 2, 2] };
+    expect(run([each], [1, 2, 2], all)(1, 2, 3, 4)).toEqual([1, 5, 9, 15]);
   });
 
   it('normalises by channel', () => {

@@ -7,11 +7,15 @@ const kinds: { readonly [K in LayerKind]: true } = {
   linear: true,
   conv2d: true,
   relu: true,
+  'leaky-relu': true,
+  sigmoid: true,
+  tanh: true,
   flatten: true,
   'batch-norm': true,
   'average-pool': true,
   'max-pool': true,
   normalize: true,
+  scale: true,
   residual: true,
 };
 

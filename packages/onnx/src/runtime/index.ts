@@ -1,1 +1,1 @@
-export {};
+export { type OnnxRuntime, openRuntime } from './open-runtime.ts';

@@ -14,14 +14,14 @@ export const crownIbp: Rung = defineRung({
   name: 'crown-ibp',
   title: 'CROWN-IBP',
   cite: 'arXiv:1906.06316',
-  decides: 'certified',
+  decides: ['certified'],
   complete: false,
   cost: 'C + 2',
   settings: z.strictObject({ lowerSlope: z.enum(['adaptive', 'zero', 'one']).default('adaptive') }),
   decide(subject, query, { lowerSlope }) {
     return certifyBy(subject, query, {
       passSize: linearPassSize,
-      marginsOf: ({ arithmetic, model, box, specification }) =>
+      boundsOf: ({ arithmetic, model, box, specification }) =>
         crownIbpMargins(arithmetic, model, box, { specification, lowerSlope }).crownIbp,
     });
   },

@@ -14,7 +14,7 @@ export const ibp: Rung = defineRung({
   name: 'ibp',
   title: 'IBP',
   cite: 'arXiv:1810.12715',
-  decides: 'certified',
+  decides: ['certified'],
   complete: false,
   cost: '2',
   beforePoint: true,
@@ -22,7 +22,7 @@ export const ibp: Rung = defineRung({
   decide(subject, query) {
     return certifyBy(subject, query, {
       passSize: intervalPassSize,
-      marginsOf: ({ arithmetic, model, box, specification }) =>
+      boundsOf: ({ arithmetic, model, box, specification }) =>
         ibpMargins(arithmetic, model, box, specification),
     });
   },

@@ -9,7 +9,7 @@ import { sizeOf } from '../../../src/float64/array64.ts';
 import { ballBox64 } from '../../../src/float64/balls.ts';
 import { type Float64EngineName, useFloat64Engine } from '../../../src/float64/engine/choose.ts';
 import { type Array64, crownIbpMargins, float64, parameters64, withWorkspace } from '../../../src/index.ts';
-import { propagate } from '../../../src/interval/propagate.ts';
+import { noting, propagate } from '../../../src/interval/propagate.ts';
 import { wholeNetwork } from '../../../src/sections.ts';
 
 function kernelsOrReason(): ReturnType<typeof loadKernels> | string {
@@ -98,7 +98,7 @@ function outputOf(engine: Float64EngineName, { shape, layers, batch, seed }: Tri
     ]),
   );
   const section = wholeNetwork(float64, { network, parameters: parameters64(stored) });
-  const { lower, upper } = propagate(section, boxOf(rng, [batch, ...shape]), new Map());
+  const { lower, upper } = propagate(section, boxOf(rng, [batch, ...shape]), noting(new Map()));
   return { lower: lower.data, upper: upper.data };
 }
 
@@ -168,10 +168,18 @@ describe.skipIf(typeof kernels === 'string')(`the native engine${missing}`, () =
           fc.integer({ min: 0, max: 2 ** 31 }),
           ([shape, layer], hidden, seed) => {
             const rng = Rng.fromSeed(seed);
-            const features = sizeOf(outputShape(layer, shape));
+            const image = outputShape(layer, shape);
+            const features = sizeOf(image);
+            const bends: readonly Layer[] = [
+              { kind: 'relu' },
+              { kind: 'leaky-relu', slope: 0.1 },
+              { kind: 'sigmoid' },
+              { kind: 'tanh' },
+            ];
             const layers: readonly Layer[] = [
               layer,
-              { kind: 'relu' },
+              { kind: 'scale', shape: image },
+              bends[rng.below(4)] ?? { kind: 'relu' },
               { kind: 'flatten', order: rng.below(2) === 0 ? 'hwc' : 'chw' },
               { kind: 'linear', inputs: features, outputs: hidden },
               { kind: 'relu' },

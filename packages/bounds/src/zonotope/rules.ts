@@ -1,0 +1,27 @@
+import type { LayerKind, LayerOf } from '@drawdown/networks';
+
+import { affine } from './affine.ts';
+import { flatten } from './flatten.ts';
+import { leakyRelu } from './leaky-relu.ts';
+import { maxPool } from './max-pool.ts';
+import { relu } from './relu.ts';
+import { residual } from './residual.ts';
+import type { ZonotopeRule } from './rule.ts';
+import { sShaped } from './s-shaped.ts';
+
+/** The zonotope domain: how a zonotope passes forward through each kind of layer. */
+export const zonotopeRules: { readonly [K in LayerKind]: ZonotopeRule<LayerOf<K>> } = {
+  linear: affine,
+  conv2d: affine,
+  'batch-norm': affine,
+  'average-pool': affine,
+  normalize: affine,
+  scale: affine,
+  relu,
+  'leaky-relu': leakyRelu,
+  sigmoid: sShaped,
+  tanh: sShaped,
+  'max-pool': maxPool,
+  flatten,
+  residual,
+};

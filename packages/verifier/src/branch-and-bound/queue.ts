@@ -1,0 +1,45 @@
+/** A queue that gives the least item first: a binary heap. */
+export class LeastFirst<T> {
+  readonly #items: T[] = [];
+  readonly #valueOf: (item: T) => number;
+
+  constructor(valueOf: (item: T) => number) {
+    this.#valueOf = valueOf;
+  }
+
+  get size(): number {
+    return this.#items.length;
+  }
+
+  push(item: T): void {
+    const items = this.#items;
+    let at = items.push(item) - 1;
+    while (at > 0) {
+      const parent = (at - 1) >> 1;
+      if (this.#valueOf(items[parent] as T) <= this.#valueOf(item)) break;
+      items[at] = items[parent] as T;
+      at = parent;
+    }
+    items[at] = item;
+  }
+
+  /** The least item; undefined where there is none. */
+  pop(): T | undefined {
+    const items = this.#items;
+    const least = items[0];
+    const last = items.pop();
+    if (last === undefined || items.length === 0) return least;
+    let at = 0;
+    for (;;) {
+      let child = 2 * at + 1;
+      if (child >= items.length) break;
+      const right = items[child + 1];
+      if (right !== undefined && this.#valueOf(right) < this.#valueOf(items[child] as T)) child += 1;
+      if (this.#valueOf(items[child] as T) >= this.#valueOf(last)) break;
+      items[at] = items[child] as T;
+      at = child;
+    }
+    items[at] = last;
+    return least;
+  }
+}

@@ -1,0 +1,154 @@
+import { type AscentStart, type Array64, array64, float64, type RowProblem, wholeNetwork } from '@drawdown/bounds';
+import type { Box, OutputRow } from '@drawdown/properties';
+
+import type { Root } from './root.ts';
+import type { Choice, Subproblem } from './subproblem.ts';
+
+/** Subproblems as rows to be bounded, side by side. */
+export interface SubproblemRows {
+  readonly problem: RowProblem<Array64>;
+  readonly start: Required<AscentStart>;
+}
+
+/**
+ * The rows of subproblems: every subproblem is an example with boxes of its own, cut where it is split. Its arrays belong
+ * to the workspace.
+ */
+export function rowsOfSubproblems(root: Root, subproblems: readonly Subproblem[]): SubproblemRows {
+  const { subject, instance, rows } = root;
+  const model = { network: subject.network, parameters: subject.exact };
+  const classes = instance.property.classes;
+  const total = subproblems.length * rows;
+  const coefficients = array64([total, classes]);
+  const constant = array64([total, 1]);
+  for (const [index, { alternative }] of subproblems.entries()) {
+    const own = instance.property.alternatives[alternative] as readonly OutputRow[];
+    for (let row = 0; row < rows; row++) {
+      const from = own[Math.min(row, own.length - 1)] as OutputRow;
+      coefficients.data.set(from.coefficients, (index * rows + row) * classes);
+      constant.data[index * rows + row] = from.constant.lower;
+    }
+  }
+  return {
+    problem: {
+      way: [wholeNetwork(float64, model)],
+      form: { rows, coefficients, constant },
+      box: repeatedBox(root.box, subproblems.length),
+      pass: { lowerSlope: 'adaptive', trace: tracesOf(root, subproblems) },
+    },
+    start: {
+      slopes: slopesOf(root, subproblems),
+      signs: signsOf(root, subproblems),
+      multipliers: multipliersOf(root, subproblems),
+    },
+  };
+}
+
+function tracesOf({ trace }: Root, subproblems: readonly Subproblem[]): Map<string, Box<Array64>> {
+  const boxes = new Map(
+    [...trace].map(([path, box]) => [path, repeatedBox(box, subproblems.length)]),
+  );
+  for (const [index, { splits }] of subproblems.entries()) {
+    for (const { path, place, isOn } of splits) {
+      const { lower, upper } = boxes.get(path) as Box<Array64>;
+      const at = (index * lower.data.length) / subproblems.length + place;
+      if (isOn) lower.data[at] = Math.max(lower.data[at] as number, 0);
+      else upper.data[at] = Math.min(upper.data[at] as number, 0);
+    }
+  }
+  return boxes;
+}
+
+function repeatedBox({ lower, upper }: Box<Array64>, count: number): Box<Array64> {
+  return { lower: repeated(lower, count), upper: repeated(upper, count) };
+}
+
+function repeated({ shape: [, ...shape], data }: Array64, count: number): Array64 {
+  const out = array64([count, ...shape]);
+  for (let index = 0; index < count; index++) out.data.set(data, index * data.length);
+  return out;
+}
+
+function slopesOf({ relus, rows }: Root, subproblems: readonly Subproblem[]): Map<string, Float32Array> {
+  return new Map(
+    [...relus].map(([path, { size, unstable, stableSlopes, least }]) => {
+      const all = new Float32Array(subproblems.length * rows * size);
+      for (const [index, { choice, splits }] of subproblems.entries()) {
+        const known = choice?.slopes.get(path);
+        for (let row = 0; row < rows; row++) {
+          const slopes = all.subarray((index * rows + row) * size, (index * rows + row + 1) * size);
+          slopes.set(stableSlopes);
+          for (let free = 0; free < unstable.length; free++) {
+            slopes[unstable[free] as number] = known?.[row * unstable.length + free] ?? 0.5;
+          }
+          for (const split of splits) if (split.path === path) slopes[split.place] = split.isOn ? 1 : least;
+        }
+      }
+      return [path, all];
+    }),
+  );
+}
+
+function signsOf(root: Root, subproblems: readonly Subproblem[]): Map<string, Float32Array> {
+  return spread(root, subproblems, ({ isOn }) => (isOn ? -1 : 1));
+}
+
+function multipliersOf(root: Root, subproblems: readonly Subproblem[]): Map<string, Float32Array> {
+  return spread(root, subproblems, (_, value) => value);
+}
+
+/** Numbers of the splits at their neurons, by path, for the layers that some subproblem has split: `[total, …]`. */
+function spread(
+  { relus, rows }: Root,
+  subproblems: readonly Subproblem[],
+  numberOf: (split: Subproblem['splits'][number], multiplier: number) => number,
+): Map<string, Float32Array> {
+  const arrays = new Map<string, Float32Array>();
+  for (const [index, { splits, choice }] of subproblems.entries()) {
+    for (const [at, split] of splits.entries()) {
+      const size = relus.get(split.path)?.size ?? 0;
+      const all = arrays.get(split.path) ?? new Float32Array(subproblems.length * rows * size);
+      arrays.set(split.path, all);
+      for (let row = 0; row < rows; row++) {
+        const multiplier = choice?.multipliers[row * splits.length + at] ?? 0;
+        all[(index * rows + row) * size + split.place] = numberOf(split, multiplier);
+      }
+    }
+  }
+  return arrays;
+}
+
+/** What was chosen for one subproblem of a batch. */
+export function choiceOf(
+  { relus, rows }: Root,
+  { splits }: Subproblem,
+  {
+    index,
+    slopes,
+    multipliers,
+  }: {
+    readonly index: number;
+    readonly slopes: ReadonlyMap<string, Float32Array>;
+    readonly multipliers: ReadonlyMap<string, Float32Array>;
+  },
+): Choice {
+  const own = [...relus].map(([path, { size, unstable }]): [string, Float32Array] => {
+    const all = slopes.get(path) as Float32Array;
+    const picked = new Float32Array(rows * unstable.length);
+    for (let row = 0; row < rows; row++) {
+      const from = (index * rows + row) * size;
+      for (let free = 0; free < unstable.length; free++) {
+        picked[row * unstable.length + free] = all[from + (unstable[free] as number)] as number;
+      }
+    }
+    return [path, picked];
+  });
+  const ofSplits = new Float32Array(rows * splits.length);
+  for (let row = 0; row < rows; row++) {
+    for (const [at, { path, place }] of splits.entries()) {
+      const size = relus.get(path)?.size ?? 0;
+      ofSplits[row * splits.length + at] = multipliers.get(path)?.[(index * rows + row) * size + place] ?? 0;
+    }
+  }
+  return { slopes: new Map(own), multipliers: ofSplits };
+}
