@@ -1,4 +1,7 @@
 import type { Rung } from './rung.ts';
+import { alphaCrown } from './rungs/alpha-crown.ts';
+import { betaCrown } from './rungs/beta-crown.ts';
+import { crown } from './rungs/crown.ts';
 import { crownIbp } from './rungs/crown-ibp.ts';
 import { deepz } from './rungs/deepz.ts';
 import { ibp } from './rungs/ibp.ts';
@@ -10,4 +13,7 @@ export const rungs: { readonly [name: string]: Rung } = {
   ibp,
   'crown-ibp': crownIbp,
   deepz,
+  crown,
+  'alpha-crown': alphaCrown,
+  'beta-crown': betaCrown,
 } satisfies { readonly [name: string]: Rung };

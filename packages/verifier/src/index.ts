@@ -9,6 +9,6 @@ export {
 } from './evaluate.ts';
 export { type LadderStep, ladderStep, parseLadder } from './ladder.ts';
 export { type PointMargin, pointMargins, predictions } from './point.ts';
-export type { Answer, Query, Rung, RungSettings } from './rung.ts';
+export type { Answer, Decision, Instance, Query, Rung, RungSettings } from './rung.ts';
 export { verifierSources } from './sources.ts';
 export { openSubject, type Subject } from './subject.ts';

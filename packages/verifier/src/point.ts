@@ -51,7 +51,10 @@ export function pointMargins(
 ): readonly PointMargin[] {
   return overPoints(subject, points, (box, places) => {
     const properties = propertiesOf(subject, labels, places);
-    return enclosed(properties, ibpMargins(float64, modelOf(subject), box, bothSigns(specificationOf(properties))));
+    return enclosed(
+      properties,
+      ibpMargins(float64, modelOf(subject), box, bothSigns(specificationOf(properties))),
+    );
   });
 }
 
@@ -109,7 +112,10 @@ export function pointVerdicts(
     const specification = bothSigns(specificationOf(properties));
     const { margins, logits } = ibpBounds(float64, modelOf(subject), box, specification);
     const classes = largestOf(logits);
-    return enclosed(properties, margins).map((margin, index) => ({ ...margin, prediction: classes[index] as number }));
+    return enclosed(properties, margins).map((margin, index) => ({
+      ...margin,
+      prediction: classes[index] as number,
+    }));
   });
 }
 

@@ -2,9 +2,10 @@ import { parseEps, Rng } from '@drawdown/records';
 
 import { type Answer, ladderStep, openSubject, type RungSettings } from '../src/index.ts';
 import type { DenseNetwork } from './dense-network.ts';
+import { labelQuery } from './label-query.ts';
 
 /** What a rung says of one image with label 0, in a box without clipping. */
-export function askDense(
+export async function askDense(
   { network, parameters }: DenseNetwork,
   rung: string,
   asked: {
@@ -13,16 +14,16 @@ export function askDense(
     readonly settings?: RungSettings;
     readonly seed?: number;
   },
-): Answer {
+): Promise<Answer> {
   const subject = openSubject(network, parameters);
-  const [answer] = ladderStep(rung, asked.settings).decide(subject, {
-    eps: parseEps(asked.eps),
-    clip: false,
-    images: [Float32Array.from(asked.image)],
-    labels: [0],
-    rng: Rng.fromSeed(asked.seed ?? 1),
-  });
-  subject.dispose();
-  if (answer === undefined) throw new Error('one image was asked, and no answer came');
-  return answer;
+  const images = [Float32Array.from(asked.image)];
+  const question = { images, labels: [0], classes: network.classes, eps: parseEps(asked.eps), clip: false };
+  try {
+    const query = labelQuery(question, Rng.fromSeed(asked.seed ?? 1));
+    const [answer] = await ladderStep(rung, asked.settings).decide(subject, query);
+    if (answer === undefined) throw new Error('one image was asked, and no answer came');
+    return answer;
+  } finally {
+    subject.dispose();
+  }
 }

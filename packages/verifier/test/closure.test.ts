@@ -6,19 +6,22 @@ import { ContradictionError, closedFinding, expectConsistent, type Finding } fro
 const certified = (eps: string, rung = 'ibp'): Finding => ({
   eps: parseEps(eps),
   rung,
-  decides: 'certified',
+  decides: ['certified'],
+  seconds: 0,
   answer: { verdict: 'certified', bound: 0.25 },
 });
 const falsified = (eps: string, rung = 'pgd'): Finding => ({
   eps: parseEps(eps),
   rung,
-  decides: 'falsified',
+  decides: ['falsified'],
+  seconds: 0,
   answer: { verdict: 'falsified', bound: -0.5, witness: Float32Array.of(0) },
 });
 const unknown = (eps: string): Finding => ({
   eps: parseEps(eps),
   rung: 'ibp',
-  decides: 'certified',
+  decides: ['certified'],
+  seconds: 0,
   answer: { verdict: 'unknown', bound: -1, reason: 'bound-not-positive' },
 });
 

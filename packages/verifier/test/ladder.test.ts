@@ -10,14 +10,14 @@ describe('parseLadder', () => {
   it('keeps the order, and fills in every default', () => {
     expect(settingsOf('crown-ibp,pgd,ibp')).toEqual([
       ['crown-ibp', { lowerSlope: 'adaptive' }],
-      ['pgd', { steps: 20, restarts: 1, loss: 'margin' }],
+      ['pgd', { steps: 20, restarts: 1, loss: 'margin', targets: 'smallest' }],
       ['ibp', {}],
     ]);
   });
 
   it('reads settings as numbers and words, with spaces around the rungs', () => {
     expect(settingsOf(' pgd:steps=100:restarts=3:loss=cross-entropy , crown-ibp:lowerSlope=zero ')).toEqual([
-      ['pgd', { steps: 100, restarts: 3, loss: 'cross-entropy' }],
+      ['pgd', { steps: 100, restarts: 3, loss: 'cross-entropy', targets: 'smallest' }],
       ['crown-ibp', { lowerSlope: 'zero' }],
     ]);
   });
@@ -33,7 +33,7 @@ describe('parseLadder', () => {
     ['pgd,,ibp', /name is empty in 'pgd,,ibp'; write one/],
     ['ibp,', /name is empty in 'ibp,'; write one/],
     [':steps=3', /name is empty in ':steps=3'; write one/],
-    ['pdg', /unknown rung 'pdg': did you mean 'pgd'\? \(known: pgd, ibp, crown-ibp\)/],
+    ['pdg', /unknown rung 'pdg': did you mean 'pgd'\? \(known: pgd, ibp, crown-ibp, /],
     ['PGD', /unknown rung 'PGD': did you mean 'pgd'/],
     ['toString', /unknown rung 'toString'.*known: pgd/],
     ['__proto__', /unknown rung '__proto__'.*known: pgd/],
@@ -71,7 +71,7 @@ describe('parseLadder', () => {
 describe('ladderStep', () => {
   it('fills in what is left out, and takes back what it gave', () => {
     const { parameters } = ladderStep('pgd', { restarts: 4 });
-    expect(parameters).toEqual({ steps: 20, restarts: 4, loss: 'margin' });
+    expect(parameters).toEqual({ steps: 20, restarts: 4, loss: 'margin', targets: 'smallest' });
     expect(ladderStep('pgd', parameters).parameters).toEqual(parameters);
   });
 

@@ -12,7 +12,10 @@ const ladder = parseLadder('pgd:steps=5,ibp,crown-ibp');
 const names = ladder.map(({ rung }) => rung);
 
 /** Random images, every sixth of which has a label that is not the network's. */
-function evaluated(name: 'conv' | 'maxPool' | 'residual', eachRung: boolean): readonly VerdictRecord[] {
+async function evaluated(
+  name: 'conv' | 'maxPool' | 'residual',
+  eachRung: boolean,
+): Promise<readonly VerdictRecord[]> {
   const { network, parameters } = tinyNetworks[name];
   const [height = 0, width = 0, channels = 0] = network.inputShape;
   const rng = Rng.fromSeed(12).fork(name);
@@ -28,7 +31,8 @@ function evaluated(name: 'conv' | 'maxPool' | 'residual', eachRung: boolean): re
   const set = imageSet([height, width, channels], pixels, Uint8Array.from(labels));
   const positions = labels.map((_, place) => place);
   const options = { grid, ladder, clip: true, eachRung, rng: Rng.fromSeed(1), group: 7 };
-  const verdicts = [...evaluate(subject, { set, positions }, options)].flatMap((group) => group.verdicts);
+  const verdicts: VerdictRecord[] = [];
+  for await (const group of evaluate(subject, { set, positions }, options)) verdicts.push(...group.verdicts);
   subject.dispose();
   return verdicts;
 }
@@ -44,8 +48,8 @@ describe.each([
   ['residual', false],
 ] as const)('an evaluation of the network %s, every rung run: %s', (name, eachRung) => {
   const verdicts: VerdictRecord[] = [];
-  beforeAll(() => {
-    verdicts.push(...evaluated(name, eachRung));
+  beforeAll(async () => {
+    verdicts.push(...(await evaluated(name, eachRung)));
   });
 
   it('violates nothing that must hold of verdicts', () => {
@@ -77,8 +81,8 @@ describe.each([
 });
 
 describe('the ladder with and without every rung run', () => {
-  it('comes to the same certificates and counterexamples, up to what an attack happens to find', () => {
-    const [thrifty, thorough] = [evaluated('conv', false), evaluated('conv', true)];
+  it('comes to the same certificates and counterexamples, up to what an attack happens to find', async () => {
+    const [thrifty, thorough] = [await evaluated('conv', false), await evaluated('conv', true)];
     const certified = (verdicts: readonly VerdictRecord[]): readonly boolean[] =>
       verdicts.map(({ verdict }) => verdict === 'certified');
     expect(certified(thrifty)).toEqual(certified(thorough));

@@ -1,3 +1,4 @@
+import type { BallBox } from '@drawdown/properties';
 import type { Eps } from '@drawdown/records';
 
 import type { Answer, LadderStep } from '../src/index.ts';
@@ -8,24 +9,23 @@ export type Call = readonly [eps: Eps, images: readonly number[]];
 /** A step that proves what `proves` says, of images known by their first pixel, and notes every call. */
 export function scriptedStep(
   rung: string,
-  decides: LadderStep['decides'],
+  decides: 'certified' | 'falsified',
   proves: (pixel: number, eps: Eps) => boolean,
 ): LadderStep & { readonly calls: Call[] } {
   const calls: Call[] = [];
   return {
     rung,
-    decides,
+    decides: [decides],
     parameters: {},
     calls,
-    decide(_, { eps, images }) {
-      const pixels = images.map((image) => image[0] as number);
-      calls.push([eps, pixels]);
-      return pixels.map((pixel, place): Answer => {
-        if (!proves(pixel, eps)) return { verdict: 'unknown', bound: null, reason: 'scripted' };
-        const witness = images[place] as Float32Array;
+    decide: async (_, { instances }) => {
+      const balls = instances.map(({ box }) => box as BallBox);
+      calls.push([balls[0]?.eps as Eps, balls.map(({ image }) => image[0] as number)]);
+      return balls.map(({ image, eps }): Answer => {
+        if (!proves(image[0] as number, eps)) return { verdict: 'unknown', bound: null, reason: 'scripted' };
         return decides === 'certified'
           ? { verdict: 'certified', bound: 1 }
-          : { verdict: 'falsified', bound: -1, witness };
+          : { verdict: 'falsified', bound: -1, witness: image };
       });
     },
   };

@@ -4,8 +4,8 @@ import { type Box, innerBall32 } from '@drawdown/properties';
 import { Rng } from '@drawdown/records';
 import { scope, type Tensor, tensor } from '@drawdown/tensor';
 
-import type { Query } from '../src/index.ts';
-import { referenceMargin, tinyQuery, tinySubject } from './tiny-queries.ts';
+import type { LabelledImages } from './label-query.ts';
+import { type Ball, referenceMargin, tinyQuery, tinySubject } from './tiny-queries.ts';
 
 const computed = new Map<string, readonly number[]>();
 
@@ -13,14 +13,14 @@ const computed = new Map<string, readonly number[]>();
  * For each image of a tiny network, the least margin by the scalar reference among points of the exact box: corners,
  * points between, and what a strong attack finds. Computed once.
  */
-export function leastSampled(name: TinyName, box: Pick<Query, 'eps' | 'clip'>): readonly number[] {
+export function leastSampled(name: TinyName, box: Ball): readonly number[] {
   const key = [name, box.eps, box.clip].join(' ');
   const margins = computed.get(key) ?? compute(name, tinyQuery(name, box));
   computed.set(key, margins);
   return margins;
 }
 
-function compute(name: TinyName, query: Query): readonly number[] {
+function compute(name: TinyName, query: LabelledImages): readonly number[] {
   const rng = Rng.fromSeed(17).fork(name, query.eps);
   const balls = query.images.map((image) => innerBall32(image, query.eps, query.clip));
   const attacked = attack(name, query, balls);
@@ -44,7 +44,7 @@ function between({ lower, upper }: Box<Float32Array>, rng: Rng): Float32Array {
 
 function attack(
   name: TinyName,
-  { images, labels }: Query,
+  { images, labels }: LabelledImages,
   balls: readonly Box<Float32Array>[],
 ): readonly Float32Array[] {
   const { network } = tinyNetworks[name];

@@ -1,13 +1,20 @@
 import { referenceForward, type TinyName, tinyNetworks } from '@drawdown/networks/testing';
-import { parseEps, Rng } from '@drawdown/records';
+import { type Eps, parseEps, Rng } from '@drawdown/records';
 
 import { type Answer, openSubject, type Query, type Rung, type Subject } from '../src/index.ts';
+import { type LabelledImages, labelQuery } from './label-query.ts';
 
 /** The tiny networks, each with its images and radii that some rung certifies and some falsifies. */
 export const tinyNames = Object.keys(tinyNetworks) as TinyName[];
 
+/** The balls that are asked about. */
+export interface Ball {
+  readonly eps: Eps;
+  readonly clip: boolean;
+}
+
 /** Boxes to ask about. */
-export const boxes: readonly Pick<Query, 'eps' | 'clip'>[] = [
+export const boxes: readonly [Ball, ...Ball[]] = [
   { eps: parseEps('1/1000'), clip: true },
   { eps: parseEps('1/60'), clip: true },
   { eps: parseEps('1/7'), clip: true },
@@ -15,7 +22,7 @@ export const boxes: readonly Pick<Query, 'eps' | 'clip'>[] = [
 ];
 
 const subjects = new Map<TinyName, Subject>();
-const answered = new Map<string, readonly Answer[]>();
+const answered = new Map<string, Promise<readonly Answer[]>>();
 
 /** The tiny network, opened once. */
 export function tinySubject(name: TinyName): Subject {
@@ -39,24 +46,28 @@ export function referenceMargin(name: TinyName, point: ArrayLike<number>, label:
 }
 
 /** The images of a tiny network with the labels that it gives them itself. */
-export function tinyQuery(name: TinyName, box: Pick<Query, 'eps' | 'clip'>, seed = 5): Query {
+export function tinyQuery(name: TinyName, ball: Ball, seed = 5): Query & LabelledImages {
   const { network, parameters, images } = tinyNetworks[name];
   const labels = images.map((image) => {
     const logits = referenceForward(network, parameters, image);
     return logits.indexOf(Math.max(...logits));
   });
-  return { ...box, images, labels, rng: Rng.fromSeed(seed) };
+  return labelQuery({ ...ball, images, labels, classes: network.classes }, Rng.fromSeed(seed));
 }
 
-/** A rung with its default settings, an attack with fewer steps: the suite asks often. */
+/** Settings with which rungs that take long are asked: the suite asks often. */
+const brief: Readonly<Record<string, number>> = { steps: 8, iterations: 3, rootIterations: 3, limit: 24 };
+
+/** A rung with its default settings, but for fewer steps. */
 export function briefly(rung: Rung): ReturnType<Rung['configure']> {
-  return rung.configure('steps' in rung.configure({}).parameters ? { steps: 8 } : {});
+  const names = Object.keys(rung.configure({}).parameters).filter((name) => name in brief);
+  return rung.configure(Object.fromEntries(names.map((name) => [name, brief[name] as number])));
 }
 
 /** What a rung says of {@link tinyQuery}, {@link briefly}; computed once. */
-export function tinyAnswers(rung: Rung, name: TinyName, box: Pick<Query, 'eps' | 'clip'>): readonly Answer[] {
-  const key = [rung.name, name, box.eps, box.clip].join(' ');
-  const answers = answered.get(key) ?? briefly(rung).decide(tinySubject(name), tinyQuery(name, box));
+export function tinyAnswers(rung: Rung, name: TinyName, ball: Ball): Promise<readonly Answer[]> {
+  const key = [rung.name, name, ball.eps, ball.clip].join(' ');
+  const answers = answered.get(key) ?? briefly(rung).decide(tinySubject(name), tinyQuery(name, ball));
   answered.set(key, answers);
   return answers;
 }

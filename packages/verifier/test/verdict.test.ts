@@ -3,31 +3,42 @@ import { POINT } from '@drawdown/records/metrics';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
+import type { Climber } from '../src/climb.ts';
 import type { Finding } from '../src/closure.ts';
 
 import { pointVerdict, verdictOf } from '../src/verdict.ts';
 
 const eps = parseEps('1/10');
 const image = Float32Array.of(0.5);
-const climber = (findings: Finding[]) => ({ index: 9, label: 1, image, findings });
-const plain = { prediction: 1, eachRung: false, timedOut: false };
+const climber = (findings: Finding[], isLate = false): Climber => ({
+  index: 9,
+  label: 1,
+  image,
+  findings,
+  seconds: 0,
+  isLate,
+});
+const plain = { prediction: 1, eachRung: false };
 
 const certified = (bound: number): Finding => ({
   eps,
   rung: 'ibp',
-  decides: 'certified',
+  decides: ['certified'],
+  seconds: 0,
   answer: { verdict: 'certified', bound },
 });
 const falsified = (bound: number): Finding => ({
   eps,
   rung: 'pgd',
-  decides: 'falsified',
+  decides: ['falsified'],
+  seconds: 0,
   answer: { verdict: 'falsified', bound, witness: image },
 });
 const open = (bound: number | null, rung = 'ibp', reason = 'bound-not-positive'): Finding => ({
   eps,
   rung,
-  decides: rung === 'pgd' ? 'falsified' : 'certified',
+  decides: rung === 'pgd' ? ['falsified'] : ['certified'],
+  seconds: 0,
   answer: { verdict: 'unknown', bound, reason },
 });
 
@@ -121,11 +132,12 @@ describe('verdictOf', () => {
     const flip: Finding = {
       eps,
       rung: 'pgd',
-      decides: 'falsified',
+      decides: ['falsified'],
+      seconds: 0,
       answer: { verdict: 'unknown', bound: 0.1, reason: 'float32-flip', witness: image },
     };
-    const reason = (findings: Finding[], timedOut: boolean): string | undefined =>
-      verdictOf(climber(findings), eps, { ...plain, timedOut }).reason;
+    const reason = (findings: Finding[], isLate: boolean): string | undefined =>
+      verdictOf(climber(findings, isLate), eps, plain).reason;
     expect(reason([open(-1)], false)).toBe('undecided');
     expect(reason([open(-1)], true)).toBe('timeout');
     expect(reason([], true)).toBe('timeout');

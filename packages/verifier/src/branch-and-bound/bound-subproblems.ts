@@ -1,7 +1,7 @@
 import {
-  ascend,
   type AscentOptions,
   type AscentResult,
+  ascend,
   boundWith,
   type Look,
   lookBack,
@@ -43,7 +43,9 @@ export function boundSubproblems(
 ): Bounded {
   const { rows, instance } = root;
   const { found, look } = withWorkspace(() => climbed(root, subproblems, options));
-  const estimates = subproblems.map((_, index) => largest(found.bounds.subarray(index * rows, (index + 1) * rows)));
+  const estimates = subproblems.map((_, index) =>
+    largest(found.bounds.subarray(index * rows, (index + 1) * rows)),
+  );
   const chosen = subproblems.map((subproblem, index) => ({
     ...subproblem,
     choice: choiceOf(root, subproblem, { index, ...found }),
@@ -71,9 +73,7 @@ export function estimateSubproblems(root: Root, subproblems: readonly Subproblem
   const { rows } = root;
   return withWorkspace(() => {
     const { problem, start } = rowsOfSubproblems(root, subproblems);
-    const { bounds } = scope(() =>
-      ascend(mirrored(problem, root.subject.float32), start, { iterations: 0 }),
-    );
+    const { bounds } = scope(() => ascend(mirrored(problem, root.subject.float32), start, { iterations: 0 }));
     return subproblems.map((_, index) => largest(bounds.subarray(index * rows, (index + 1) * rows)));
   });
 }

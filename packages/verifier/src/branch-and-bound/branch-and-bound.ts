@@ -19,6 +19,8 @@ export interface BranchSettings {
   readonly batch: number;
   /** Splits that are tried for each. */
   readonly candidates: number;
+  /** Subproblems that are bounded in all, at most. */
+  readonly limit: number;
 }
 
 /** What a search came to, and how much it took. */
@@ -63,6 +65,7 @@ export async function branchAndBound(
     await setImmediate();
     signal?.throwIfAborted();
     if (performance.now() > deadline) return { answer: unknown(atRoot, 'timeout'), subproblems };
+    if (subproblems >= settings.limit) return { answer: unknown(atRoot, 'limit'), subproblems };
     const parents = popped(queue, Math.min(settings.batch, Math.max(4, Math.floor(queue.size / 2))));
     const children = splitSubproblems(root, parents);
     subproblems += children.length;
@@ -86,4 +89,3 @@ function popped(queue: LeastFirst<OpenSubproblem>, most: number): readonly OpenS
   }
   return items;
 }
-

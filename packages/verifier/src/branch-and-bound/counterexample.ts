@@ -33,5 +33,9 @@ export function counterexampleAmong(
   );
   const found = judged.findIndex(({ upper: end }) => end <= 0);
   if (found < 0) return undefined;
-  return { verdict: 'falsified', bound: judged[found]?.upper as number, witness: worst[found] as Float32Array };
+  return {
+    verdict: 'falsified',
+    bound: judged[found]?.upper as number,
+    witness: worst[found] as Float32Array,
+  };
 }

@@ -1,4 +1,12 @@
-import { type Array64, alphaCrownTrace, boxes64, slopeChoices, float64, withWorkspace, wholeNetwork } from '@drawdown/bounds';
+import {
+  type Array64,
+  alphaCrownTrace,
+  boxes64,
+  float64,
+  slopeChoices,
+  wholeNetwork,
+  withWorkspace,
+} from '@drawdown/bounds';
 import type { Box } from '@drawdown/properties';
 
 import type { Instance } from '../rung.ts';

@@ -1,4 +1,11 @@
-import { type AscentStart, type Array64, array64, float64, type RowProblem, wholeNetwork } from '@drawdown/bounds';
+import {
+  type Array64,
+  type AscentStart,
+  array64,
+  float64,
+  type RowProblem,
+  wholeNetwork,
+} from '@drawdown/bounds';
 import type { Box, OutputRow } from '@drawdown/properties';
 
 import type { Root } from './root.ts';
@@ -45,9 +52,7 @@ export function rowsOfSubproblems(root: Root, subproblems: readonly Subproblem[]
 }
 
 function tracesOf({ trace }: Root, subproblems: readonly Subproblem[]): Map<string, Box<Array64>> {
-  const boxes = new Map(
-    [...trace].map(([path, box]) => [path, repeatedBox(box, subproblems.length)]),
-  );
+  const boxes = new Map([...trace].map(([path, box]) => [path, repeatedBox(box, subproblems.length)]));
   for (const [index, { splits }] of subproblems.entries()) {
     for (const { path, place, isOn } of splits) {
       const { lower, upper } = boxes.get(path) as Box<Array64>;

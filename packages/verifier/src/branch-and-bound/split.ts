@@ -11,10 +11,13 @@ export function splitSubproblems(root: Root, parents: readonly OpenSubproblem[])
     parent.candidates.map((candidate) => ({ parent, candidate, halves: childrenOf(parent, candidate) })),
   );
   const contested = trials.filter(({ parent }) => parent.candidates.length > 1);
-  const estimates = estimateSubproblems(
-    root,
-    contested.flatMap(({ halves }) => halves),
-  );
+  const estimates =
+    contested.length === 0
+      ? []
+      : estimateSubproblems(
+          root,
+          contested.flatMap(({ halves }) => halves),
+        );
   const worth = new Map<Candidate, number>(
     contested.map(({ candidate }, index) => [
       candidate,

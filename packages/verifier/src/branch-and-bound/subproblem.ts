@@ -42,7 +42,10 @@ export interface OpenSubproblem extends Subproblem {
 }
 
 /** The two halves of a subproblem on either side of a ReLU's bend; multipliers of the new split begin at 0. */
-export function childrenOf(parent: OpenSubproblem, { path, place }: Candidate): readonly [Subproblem, Subproblem] {
+export function childrenOf(
+  parent: OpenSubproblem,
+  { path, place }: Candidate,
+): readonly [Subproblem, Subproblem] {
   const { alternative, splits, choice } = parent;
   const rows = splits.length === 0 ? 1 : choice.multipliers.length / splits.length;
   const child = (isOn: boolean): Subproblem => ({

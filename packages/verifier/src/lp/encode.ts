@@ -1,5 +1,12 @@
 import { type Array64, float64, type IntervalRule, intervalRules } from '@drawdown/bounds';
-import { applyRule, type Layer, type Network, outputShape, type Parameters, type Shape } from '@drawdown/networks';
+import {
+  applyRule,
+  type Layer,
+  type Network,
+  outputShape,
+  type Parameters,
+  type Shape,
+} from '@drawdown/networks';
 import type { Box } from '@drawdown/properties';
 
 import type { Encoding } from './encoding-rule.ts';
@@ -24,7 +31,9 @@ export interface EncodingProblem {
 export function encodeNetwork(encoding: Encoding, input: Box<Array64>, problem: EncodingProblem): Neurons {
   const { builder } = encoding;
   const box = endsOf(input);
-  const columns = box.lower.map((lower, index) => builder.column({ lower, upper: box.upper[index] as number }));
+  const columns = box.lower.map((lower, index) =>
+    builder.column({ lower, upper: box.upper[index] as number }),
+  );
   const pixels = neuronsOf(builder, box, (index) => columns[index] as number);
   const { layers, inputShape } = problem.network;
   return throughLayers(layers, pixels, { encoding, problem, inputShape, pathOf: (index) => `${index}` });

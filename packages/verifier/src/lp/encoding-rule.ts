@@ -1,8 +1,7 @@
 import type { Array64 } from '@drawdown/bounds';
 import type { Layer, Parameters, Shape } from '@drawdown/networks';
-
-import { type Entries, type ProgramBuilder } from './program-builder.ts';
 import { type Expression, type Neurons, ZERO } from './neurons.ts';
+import type { Entries, ProgramBuilder } from './program-builder.ts';
 
 /**
  * Columns of which none is negative and at least one is 0 at every point that the network can reach: a ReLU's two parts, or

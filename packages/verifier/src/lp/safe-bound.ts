@@ -53,7 +53,9 @@ export function safeBound(
   }
   // Enlarged, as sums of so many magnitudes are themselves computed; the floor stands for products that underflow.
   const inflation = above(1 + gamma(3 * (total.terms + 4)));
-  const charge = above((gamma(total.terms + 4) * total.magnitude + lost) * inflation + total.terms * OUTWARD_FLOOR);
+  const charge = above(
+    (gamma(total.terms + 4) * total.magnitude + lost) * inflation + total.terms * OUTWARD_FLOOR,
+  );
   return below(total.sum - charge);
 }
 

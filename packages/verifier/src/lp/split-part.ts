@@ -1,7 +1,7 @@
 import { above } from '@drawdown/records';
 
 import type { Encoding } from './encoding-rule.ts';
-import { rowOf, type Neurons, ZERO } from './neurons.ts';
+import { type Neurons, rowOf, ZERO } from './neurons.ts';
 
 /** The columns of a number x that may be of either sign: x = positive − negative, neither of them negative, one of them 0. */
 export interface Parts {
@@ -35,6 +35,9 @@ export function splitParts({ builder, choices }: Encoding, input: Neurons, index
   return { positive, negative };
 }
 
-function columnAlone(column: number): { readonly columns: readonly number[]; readonly values: readonly number[] } {
+function columnAlone(column: number): {
+  readonly columns: readonly number[];
+  readonly values: readonly number[];
+} {
   return column === ZERO ? { columns: [], values: [] } : { columns: [column], values: [1] };
 }

@@ -7,6 +7,7 @@ import { type Answer, type LadderStep, ladderStep, openSubject, predictions } fr
 import { type DenseNetwork, randomDense } from '../dense-network.ts';
 import { outsideBox } from '../exact-box.ts';
 import { compare, type Fraction, ofNumber } from '../fraction.ts';
+import { labelQuery } from '../label-query.ts';
 import { leastMargin, marginAt } from '../least-margin.ts';
 
 /** At most ten ReLUs between one or two inputs and the classes. */
@@ -65,16 +66,11 @@ function problemOf({
   return { network, image, label, eps, clip };
 }
 
-function ask(step: LadderStep, { network, image, label, eps, clip }: Problem): Answer {
+async function ask(step: LadderStep, { network, image, label, eps, clip }: Problem): Promise<Answer> {
   const subject = openSubject(network.network, network.parameters);
-  const [answer] = step.decide(subject, {
-    eps,
-    clip,
-    images: [image],
-    labels: [label],
-    rng: Rng.fromSeed(1),
-  });
-  subject.dispose();
+  const { classes } = network.network;
+  const query = labelQuery({ images: [image], labels: [label], classes, eps, clip }, Rng.fromSeed(1));
+  const [answer] = await step.decide(subject, query).finally(subject.dispose);
   if (answer === undefined) throw new Error('one image was asked, and no answer came');
   return answer;
 }
@@ -100,14 +96,14 @@ beforeAll(async () => {
 });
 
 describe('against the exact least margin of networks with at most ten ReLUs', () => {
-  it('a certificate is true and its bound is never above the truth', () => {
+  it('a certificate is true and its bound is never above the truth', async () => {
     const counts = { certified: 0, missed: 0, false: 0 };
-    fc.assert(
-      fc.property(problems, (drawn) => {
+    await fc.assert(
+      fc.asyncProperty(problems, async (drawn) => {
         const problem = problemOf(drawn);
         const truth = leastMargin(problem.network, problem.image, problem);
         for (const step of certifiers) {
-          const answer = ask(step, problem);
+          const answer = await ask(step, problem);
           expectTrue(answer, problem, truth);
           if (answer.verdict === 'unknown') {
             expect(compare(ofNumber(answer.bound as number), truth)).toBeLessThanOrEqual(0);
@@ -122,14 +118,14 @@ describe('against the exact least margin of networks with at most ten ReLUs', ()
     expect(Math.min(...Object.values(counts))).toBeGreaterThan(10);
   });
 
-  it('a counterexample is true, and what an attack reports is never below the truth', () => {
+  it('a counterexample is true, and what an attack reports is never below the truth', async () => {
     const counts = { falsified: 0, unknown: 0 };
-    fc.assert(
-      fc.property(problems, (drawn) => {
+    await fc.assert(
+      fc.asyncProperty(problems, async (drawn) => {
         const problem = problemOf(drawn);
         const truth = leastMargin(problem.network, problem.image, problem);
         for (const step of falsifiers) {
-          const answer = ask(step, problem);
+          const answer = await ask(step, problem);
           expectTrue(answer, problem, truth);
           expect(compare(ofNumber(answer.bound as number), truth)).toBeGreaterThanOrEqual(0);
           counts[answer.verdict === 'falsified' ? 'falsified' : 'unknown']++;
@@ -140,16 +136,16 @@ describe('against the exact least margin of networks with at most ten ReLUs', ()
     expect(Math.min(...Object.values(counts))).toBeGreaterThan(10);
   });
 
-  it('two classes without ReLU are decided, up to rounding', () => {
-    fc.assert(
-      fc.property(problems, (drawn) => {
+  it('two classes without ReLU are decided, up to rounding', async () => {
+    await fc.assert(
+      fc.asyncProperty(problems, async (drawn) => {
         const problem = problemOf({ ...drawn, sizes: drawn.seed % 2 === 0 ? [1, 2] : [2, 2] });
         const { network, image } = problem;
         const truth = leastMargin(network, image, problem);
         const value = Number(truth.top) / Number(truth.bottom);
-        for (const step of certifiers) expect(ask(step, problem).bound).toBeCloseTo(value, 10);
+        for (const step of certifiers) expect((await ask(step, problem)).bound).toBeCloseTo(value, 10);
         if (Math.abs(value) < 1e-5) return;
-        expect(ask(falsifiers[0] as LadderStep, problem).verdict === 'falsified').toBe(value < 0);
+        expect((await ask(falsifiers[0] as LadderStep, problem)).verdict === 'falsified').toBe(value < 0);
       }),
       { seed: 4, numRuns: 40 },
     );

@@ -1,10 +1,11 @@
-import { parseEps, Rng } from '@drawdown/records';
+import { type Eps, type Json, parseEps, Rng } from '@drawdown/records';
 import { useBackend } from '@drawdown/tensor';
 import { beforeAll, describe, expect, it } from 'vitest';
 
 import { type Answer, ladderStep, openSubject } from '../../src/index.ts';
 import { type DenseNetwork, denseNetwork } from '../dense-network.ts';
 import { fraction } from '../fraction.ts';
+import { labelQuery } from '../label-query.ts';
 import { leastMargin } from '../least-margin.ts';
 
 /**
@@ -32,18 +33,15 @@ function trap(w: number, logits: 'two' | 'one'): DenseNetwork {
 const query = { eps: parseEps('3/4'), clip: true, label: 0 };
 const image = Float32Array.of(0.25);
 
-function ask(network: DenseNetwork, rung: string, settings = {}): Answer | undefined {
+async function ask(
+  network: DenseNetwork,
+  rung: string,
+  { eps = query.eps, ...settings }: { readonly eps?: Eps; readonly [setting: string]: Json } = {},
+): Promise<Answer | undefined> {
   const subject = openSubject(network.network, network.parameters);
-  const { eps, clip } = query;
-  const rng = Rng.fromSeed(8);
-  const [answer] = ladderStep(rung, settings).decide(subject, {
-    eps,
-    clip,
-    images: [image],
-    labels: [0],
-    rng,
-  });
-  subject.dispose();
+  const question = { images: [image], labels: [0], classes: 2, eps, clip: true };
+  const asked = labelQuery(question, Rng.fromSeed(8));
+  const [answer] = await ladderStep(rung, settings).decide(subject, asked).finally(subject.dispose);
   return answer;
 }
 
@@ -52,46 +50,42 @@ beforeAll(async () => {
 });
 
 describe('1/2 − (ReLU(w + x) − ReLU(w)) on [0, 1]', () => {
-  it.each([2 ** 10, 2 ** 26, 2 ** 55])('is −1/2 at worst, so it is never certified: w = %d', (w) => {
+  it.each([2 ** 10, 2 ** 26, 2 ** 55])('is −1/2 at worst, so it is never certified: w = %d', async (w) => {
     for (const logits of ['two', 'one'] as const) {
       const network = trap(w, logits);
       expect(leastMargin(network, image, query)).toEqual(fraction(-1n, 2n));
-      expect(ask(network, 'ibp')?.verdict).toBe('unknown');
+      expect((await ask(network, 'ibp'))?.verdict).toBe('unknown');
       for (const lowerSlope of ['adaptive', 'zero', 'one']) {
-        expect(ask(network, 'crown-ibp', { lowerSlope })?.verdict).toBe('unknown');
+        expect((await ask(network, 'crown-ibp', { lowerSlope }))?.verdict).toBe('unknown');
       }
     }
   });
 
-  it.each(['two', 'one'] as const)('is falsified where float32 sees x: %s', (logits) => {
-    const answer = ask(trap(2 ** 10, logits), 'pgd');
+  it.each(['two', 'one'] as const)('is falsified where float32 sees x: %s', async (logits) => {
+    const answer = await ask(trap(2 ** 10, logits), 'pgd');
     expect(answer?.verdict).toBe('falsified');
     expect(answer?.bound).toBeCloseTo(-0.5, 6);
     expect(answer?.bound).toBeGreaterThanOrEqual(-0.5);
   });
 
-  it('is a flip where float32 sees a tie', () => {
-    const answer = ask(trap(2 ** 26, 'two'), 'pgd');
+  it('is a flip where float32 sees a tie', async () => {
+    const answer = await ask(trap(2 ** 26, 'two'), 'pgd');
     expect(answer).toMatchObject({ verdict: 'unknown', reason: 'float32-flip', witness: expect.anything() });
   });
 
-  it('is no flip where float32 sees 1/2 everywhere', () => {
-    expect(ask(trap(2 ** 26, 'one'), 'pgd')).toMatchObject({
+  it('is no flip where float32 sees 1/2 everywhere', async () => {
+    expect(await ask(trap(2 ** 26, 'one'), 'pgd')).toMatchObject({
       verdict: 'unknown',
       reason: 'no-counterexample',
     });
     // Float64 cannot enclose the margin either.
-    const blind = ask(trap(2 ** 55, 'one'), 'pgd');
+    const blind = await ask(trap(2 ** 55, 'one'), 'pgd');
     expect(blind).toMatchObject({ verdict: 'unknown', reason: 'point-undecided' });
     expect(blind).not.toHaveProperty('witness');
   });
 
-  it('is certified on the half where it is positive, as long as float64 sees x', () => {
-    const { network, parameters } = trap(2 ** 26, 'two');
-    const subject = openSubject(network, parameters);
-    const half = { eps: parseEps('1/5'), clip: true, images: [image], labels: [0], rng: Rng.fromSeed(1) };
-    const [answer] = ladderStep('crown-ibp').decide(subject, half);
-    subject.dispose();
+  it('is certified on the half where it is positive, as long as float64 sees x', async () => {
+    const answer = await ask(trap(2 ** 26, 'two'), 'crown-ibp', { eps: parseEps('1/5') });
     // 1/2 − 9/20
     expect(answer?.bound).toBeCloseTo(0.05, 6);
     expect(answer?.bound).toBeLessThan(0.05);
