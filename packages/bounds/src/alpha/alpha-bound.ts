@@ -51,7 +51,8 @@ export function boundWith(
 
 /** Slopes between the least and 1: what is proved depends on that. */
 function fillSlopes(target: Float64Array, slopes: Float32Array | undefined, least: number): void {
-  if (slopes?.length !== target.length) throw new RangeError(`expected ${target.length} slopes, got ${slopes?.length}`);
+  if (slopes?.length !== target.length)
+    throw new RangeError(`expected ${target.length} slopes, got ${slopes?.length}`);
   for (let at = 0; at < target.length; at++) {
     target[at] = Math.min(Math.max(slopes[at] as number, least), 1);
   }

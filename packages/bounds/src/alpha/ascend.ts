@@ -4,12 +4,12 @@ import {
   clipByValue,
   mul,
   relu,
+  reshape,
   scope,
   sum,
   type Tensor,
   tensor,
   tile,
-  reshape,
   valueAndGrads,
   where,
   zerosLike,
@@ -112,7 +112,8 @@ function unknownsOf(
 ): readonly Unknown[] {
   const slopes = slopeChoices(problem.way).map(({ path, shape, least }): Unknown => {
     const given = start.slopes?.get(path);
-    const value = given === undefined ? defaultSlopes(problem, path, total) : tensor(given, [total, ...shape]);
+    const value =
+      given === undefined ? defaultSlopes(problem, path, total) : tensor(given, [total, ...shape]);
     return unknown(value, { path, kind: 'slopes', least, most: 1, rate: slopeRate });
   });
   const multipliers = [...(start.signs ?? [])].map(([path, values]): Unknown => {
@@ -124,10 +125,7 @@ function unknownsOf(
   return [...slopes, ...multipliers];
 }
 
-function unknown(
-  value: Tensor,
-  facts: Pick<Unknown, 'path' | 'kind' | 'least' | 'most' | 'rate'>,
-): Unknown {
+function unknown(value: Tensor, facts: Pick<Unknown, 'path' | 'kind' | 'least' | 'most' | 'rate'>): Unknown {
   return { ...facts, value, first: zerosLike(value), second: zerosLike(value), best: value.clone() };
 }
 
@@ -167,7 +165,7 @@ function evaluate(
     }
     const found = boundRows({ ...problem, pass: { ...problem.pass, slopes, multipliers } });
     // Read inside the pass: its tensors are gone when it returns.
-    bounds = Float32Array.from(found.dataSync());
+    bounds = new Float32Array(found.dataSync());
     return sum(found);
   };
   const values = unknowns.map(({ value }) => value);
@@ -221,7 +219,9 @@ function move(
     each.first = next.first;
     each.second = next.second;
     each.value =
-      each.most === Number.POSITIVE_INFINITY ? relu(next.value) : clipByValue(next.value, each.least, each.most);
+      each.most === Number.POSITIVE_INFINITY
+        ? relu(next.value)
+        : clipByValue(next.value, each.least, each.most);
     next.value.dispose();
   }
 }
@@ -231,7 +231,7 @@ function resultOf(unknowns: readonly Unknown[], bounds: Float32Array): AscentRes
     new Map(
       unknowns
         .filter(({ kind }) => kind === wanted)
-        .map(({ path, best }) => [path, Float32Array.from(best.dataSync())]),
+        .map(({ path, best }) => [path, new Float32Array(best.dataSync())]),
     );
   return { bounds, slopes: of('slopes'), multipliers: of('multipliers') };
 }

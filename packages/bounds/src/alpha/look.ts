@@ -21,7 +21,10 @@ export function lookBack(
   return scope(() => {
     const total = problem.form.coefficients.shape[0] as number;
     const arrayAt = (path: string, values: Float32Array | undefined): Tensor =>
-      tensor(values ?? new Float32Array(0), [total, ...(problem.pass.trace.get(path)?.lower.shape.slice(1) ?? [])]);
+      tensor(values ?? new Float32Array(0), [
+        total,
+        ...(problem.pass.trace.get(path)?.lower.shape.slice(1) ?? []),
+      ]);
     const onRelaxed = new Map<string, Float32Array>();
     const pass = {
       ...problem.pass,
@@ -33,10 +36,10 @@ export function lookBack(
         ]),
       ),
       onRelaxed: (path: string, { coefficients }: { readonly coefficients: Tensor }) => {
-        onRelaxed.set(path, Float32Array.from(coefficients.dataSync()));
+        onRelaxed.set(path, new Float32Array(coefficients.dataSync()));
       },
     };
     const { coefficients } = rowsAtInput({ ...problem, pass });
-    return { onRelaxed, atInput: Float32Array.from(coefficients.dataSync()) };
+    return { onRelaxed, atInput: new Float32Array(coefficients.dataSync()) };
   });
 }

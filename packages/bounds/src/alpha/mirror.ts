@@ -6,6 +6,7 @@ import type { LowerSlope } from '../arithmetic.ts';
 import { float32 } from '../float32/arithmetic.ts';
 import { rememberingLines } from '../float32/remembering-lines.ts';
 import type { Array64 } from '../float64/array64.ts';
+import { isRelaxed } from '../linear/relaxed.ts';
 import type { RowProblem } from '../linear/rows.ts';
 import type { RuleContext, Section } from '../rule.ts';
 import { allContexts } from '../sections.ts';
@@ -22,8 +23,13 @@ export function mirrored(problem: RowProblem<Array64>, parameters: Parameters<Te
   const [first, ...others] = problem.way;
   const { lowerSlope, trace, slopes, masks, multipliers } = problem.pass;
   const way = [section(first), ...others.map(section)] as const;
-  const boxes = mapped(trace, ofBox);
-  for (const context of allContexts(way)) computeLines(context, boxes.get(context.path), lowerSlope);
+  const boxes = new Map<string, Box<Tensor>>();
+  for (const context of allContexts(way)) {
+    const box = trace.get(context.path);
+    if (box === undefined) continue;
+    boxes.set(context.path, isRelaxed(context.layer) ? ofBox(box) : whenAsked(box));
+    computeLines(context, boxes.get(context.path), lowerSlope);
+  }
   return {
     way,
     form: {
@@ -55,7 +61,19 @@ function computeLines(
 }
 
 function ofArray({ shape, data }: Array64): Tensor {
-  return tensor(Float32Array.from(data), [...shape]);
+  return tensor(new Float32Array(data), [...shape]);
+}
+
+/** A box whose tensors are made anew whenever they are asked for: float32 asks for those of relaxed layers only. */
+function whenAsked({ lower, upper }: Box<Array64>): Box<Tensor> {
+  return {
+    get lower() {
+      return ofArray(lower);
+    },
+    get upper() {
+      return ofArray(upper);
+    },
+  };
 }
 
 function ofBox({ lower, upper }: Box<Array64>): Box<Tensor> {

@@ -23,7 +23,6 @@ export function rememberingLines(arithmetic: Arithmetic<Tensor>): Arithmetic<Ten
       remembered(box.lower, `leaky ${slope} ${lowerSlope}`, () =>
         arithmetic.leakyReluLines(slope, box, lowerSlope),
       ),
-    sShapedLines: (kind, box) =>
-      remembered(box.lower, kind, () => arithmetic.sShapedLines(kind, box)),
+    sShapedLines: (kind, box) => remembered(box.lower, kind, () => arithmetic.sShapedLines(kind, box)),
   };
 }

@@ -41,7 +41,12 @@ export function backSubstitute<A>(
     let context = contexts[index] as RuleContext<A, Layer>;
     const { path } = context;
     if (isRelaxed(context.layer)) pass.onRelaxed?.(path, current);
-    const back = { input: boxAt(pass, path), lowerSlope: pass.lowerSlope, slopes: pass.slopes?.get(path), inside };
+    const back = {
+      input: boxAt(pass, path),
+      lowerSlope: pass.lowerSlope,
+      slopes: pass.slopes?.get(path),
+      inside,
+    };
     const joined = isAdjusted(pass, path)
       ? undefined
       : throughBoth(context, contexts[index - 1], current, back);

@@ -51,7 +51,11 @@ export function crownMargins<A>(
   arithmetic: Arithmetic<A>,
   model: Model<A>,
   box: Box<A>,
-  { specification, lowerSlope = 'adaptive', keep = 'tightest' }: CrownOptions & { readonly specification: Specification },
+  {
+    specification,
+    lowerSlope = 'adaptive',
+    keep = 'tightest',
+  }: CrownOptions & { readonly specification: Specification },
 ): A {
   const trace = crownTrace(arithmetic, model, box, { lowerSlope, keep });
   const whole = wholeNetwork(arithmetic, model);

@@ -58,7 +58,11 @@ function partsOf(bundles: readonly Bundle[], most: number): readonly (readonly B
 }
 
 /** The box of the examples that bundles following each other are of. */
-function ofExamples<A>(arithmetic: Arithmetic<A>, { lower, upper }: Box<A>, bundles: readonly Bundle[]): Box<A> {
+function ofExamples<A>(
+  arithmetic: Arithmetic<A>,
+  { lower, upper }: Box<A>,
+  bundles: readonly Bundle[],
+): Box<A> {
   const from = bundles[0]?.example ?? 0;
   const to = from + bundles.length;
   return { lower: arithmetic.examples(lower, from, to), upper: arithmetic.examples(upper, from, to) };

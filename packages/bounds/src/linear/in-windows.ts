@@ -15,7 +15,9 @@ export function boundInWindows<A>(
 ): void {
   const { arithmetic } = front;
   const [height = 0, ownWidth = 0, channels = 0] = inputShape;
-  const widest = Math.max(...cone.placements.map(({ shape }) => shape.reduce((size, side) => size * side, 1)));
+  const widest = Math.max(
+    ...cone.placements.map(({ shape }) => shape.reduce((size, side) => size * side, 1)),
+  );
   const fullestFirst = bundles.toSorted((a, b) => b.places.length - a.places.length);
   for (let start = 0; start < fullestFirst.length; ) {
     const perBundle = fullestFirst[start]?.places.length ?? 1;
@@ -23,7 +25,12 @@ export function boundInWindows<A>(
     const part = fullestFirst.slice(start, start + most);
     start += part.length;
     const found = arithmetic.within(() => {
-      const { own, section, ...windows } = windowProblem(front, part, { cone, ownWidth, trace: pass.trace, box });
+      const { own, section, ...windows } = windowProblem(front, part, {
+        cone,
+        ownWidth,
+        trace: pass.trace,
+        box,
+      });
       const places = filledPlaces(part, perBundle).map((place) => place % channels);
       return bound({
         way: [section],

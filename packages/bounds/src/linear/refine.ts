@@ -68,7 +68,14 @@ function refine<A>(
     if (settings.keep === 'own' || low > (lower[at] as number)) lower[at] = low;
     if (settings.keep === 'own' || high < (upper[at] as number)) upper[at] = high;
   };
-  const problem: BundleProblem<A> = { bundles, inputShape, box, pass: settings, bound: settings.bound, tighten };
+  const problem: BundleProblem<A> = {
+    bundles,
+    inputShape,
+    box,
+    pass: settings,
+    bound: settings.bound,
+    tighten,
+  };
   if (cone === undefined) boundInExamples(way, problem);
   else boundInWindows(front, cone, problem);
   const shape = arithmetic.shapeOf(before.lower);

@@ -33,7 +33,8 @@ export function unstableNeurons<A>(
     const places: number[] = [];
     const first = start % sizes.example;
     for (let at = 0; at < sizes.bundle; at++) {
-      if (isWanted?.(lower[start + at] as number, upper[start + at] as number) === true) places.push(first + at);
+      if (isWanted?.(lower[start + at] as number, upper[start + at] as number) === true)
+        places.push(first + at);
     }
     if (places.length > 0) {
       bundles.push({ example: Math.floor(start / sizes.example), pixel: first / sizes.bundle, places });

@@ -2,6 +2,7 @@ import type { Network, Parameters, StoredArray } from '@drawdown/networks';
 import type { Box, Specification } from '@drawdown/properties';
 
 import type { LowerSlope } from '../arithmetic.ts';
+import { crownMargins } from '../linear/crown.ts';
 import { crownIbpMargins, ibpMargins, logitBox } from '../margins.ts';
 import type { ArithmeticUnderTest } from './arithmetic-under-test.ts';
 
@@ -20,7 +21,15 @@ export interface AllBounds {
 }
 
 /** How a margin was bounded. */
-export type MarginMethod = 'ibp' | 'crown-ibp' | 'crown-ibp-zero' | 'crown-ibp-one' | 'crown-ibp-same';
+export type MarginMethod =
+  | 'ibp'
+  | 'crown-ibp'
+  | 'crown-ibp-zero'
+  | 'crown-ibp-one'
+  | 'crown-ibp-same'
+  | 'crown'
+  | 'crown-tightest'
+  | 'fast-lin';
 
 /** The name of CROWN-IBP with a lower slope. */
 export const methodOf: { readonly [K in LowerSlope]: MarginMethod } = {
@@ -41,6 +50,8 @@ export function allBounds<A>(
     const box = batch(boxes, network.inputShape);
     const crown = (lowerSlope: LowerSlope): Float64Array =>
       numbers(crownIbpMargins(arithmetic, model, box, { specification, lowerSlope }).crownIbp);
+    const refined = (lowerSlope: LowerSlope, keep: 'own' | 'tightest'): Float64Array =>
+      numbers(crownMargins(arithmetic, model, box, { specification, lowerSlope, keep }));
     const { lower, upper } = logitBox(arithmetic, model, box);
     return {
       margins: {
@@ -49,6 +60,9 @@ export function allBounds<A>(
         'crown-ibp-zero': crown('zero'),
         'crown-ibp-one': crown('one'),
         'crown-ibp-same': crown('same'),
+        crown: refined('adaptive', 'own'),
+        'crown-tightest': refined('adaptive', 'tightest'),
+        'fast-lin': refined('same', 'own'),
       },
       logits: { lower: numbers(lower), upper: numbers(upper) },
     };

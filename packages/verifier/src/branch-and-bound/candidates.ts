@@ -13,26 +13,28 @@ import type { Candidate, Split } from './subproblem.ts';
  * @param row the subproblem's row in the look, the one with the largest bound
  */
 export function candidatesOf(
-  { relus, trace }: Root,
+  { relus }: Root,
   splits: readonly Split[],
   { look, row, most }: { readonly look: Look; readonly row: number; readonly most: number },
 ): readonly Candidate[] {
   const best: Candidate[] = [];
-  for (const [path, { size, unstable }] of relus) {
-    const coefficients = look.onRelaxed.get(path);
-    const box = trace.get(path);
-    if (coefficients === undefined || box === undefined) continue;
-    const done = new Set(splits.filter((split) => split.path === path).map(({ place }) => place));
-    for (const place of unstable) {
-      if (done.has(place)) continue;
-      const coefficient = coefficients[row * size + place] as number;
-      const [l, u] = [box.lower.data[place] as number, box.upper.data[place] as number];
-      const height = (-l * u) / (u - l);
+  for (const [path, { size, unstable, heights }] of relus) {
+    const coefficients = look.onRelaxed.get(path)?.subarray(row * size, (row + 1) * size);
+    if (coefficients === undefined) continue;
+    for (let free = 0; free < unstable.length; free++) {
+      const place = unstable[free] as number;
+      const coefficient = coefficients[place] as number;
+      const height = heights[free] as number;
       const score = coefficient < 0 ? -coefficient * height : LOWER_SHARE * coefficient * height;
-      insert(best, { path, place, score }, most);
+      const worst = best.length < most ? Number.NEGATIVE_INFINITY : (best[most - 1] as Candidate).score;
+      if (score > worst && !isSplit(splits, path, place)) insert(best, { path, place, score }, most);
     }
   }
   return best;
+}
+
+function isSplit(splits: readonly Split[], path: string, place: number): boolean {
+  return splits.some((split) => split.path === path && split.place === place);
 }
 
 /** How much of the height counts where the lower line is the one in use: it is optimised, the upper one is not. */
@@ -40,8 +42,6 @@ const LOWER_SHARE = 0.2;
 
 /** Keeps the best candidates in order. */
 function insert(best: Candidate[], candidate: Candidate, most: number): void {
-  const last = best[most - 1];
-  if (last !== undefined && candidate.score <= last.score) return;
   const at = best.findIndex(({ score }) => score < candidate.score);
   best.splice(at < 0 ? best.length : at, 0, candidate);
   if (best.length > most) best.pop();

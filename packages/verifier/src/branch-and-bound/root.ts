@@ -21,6 +21,8 @@ export interface ReluLayer {
   /** Lower slopes where neurons are stable: 1 where they are on, the leak's (0) where they are off. */
   readonly stableSlopes: Float32Array;
   readonly least: number;
+  /** How far the relaxation may lie above the ReLU at most, for each of the unstable neurons: −lu/(u − l). */
+  readonly heights: Float32Array;
 }
 
 /** An instance with what is the same for all of its subproblems. */
@@ -75,7 +77,11 @@ function reluLayer(
     else if ((upper[place] as number) <= 0) stableSlopes[place] = least;
     else unstable.push(place);
   }
-  return { shape, size: lower.length, unstable: Int32Array.from(unstable), stableSlopes, least };
+  const heights = Float32Array.from(unstable, (place) => {
+    const [l, u] = [lower[place] as number, upper[place] as number];
+    return (-l * u) / (u - l);
+  });
+  return { shape, size: lower.length, unstable: Int32Array.from(unstable), stableSlopes, least, heights };
 }
 
 /** A box with memory of its own. */

@@ -8,7 +8,7 @@ import {
 } from '@drawdown/bounds';
 import type { Box, OutputRow } from '@drawdown/properties';
 
-import type { Root } from './root.ts';
+import type { ReluLayer, Root } from './root.ts';
 import type { Choice, Subproblem } from './subproblem.ts';
 
 /** Subproblems as rows to be bounded, side by side. */
@@ -51,8 +51,13 @@ export function rowsOfSubproblems(root: Root, subproblems: readonly Subproblem[]
   };
 }
 
-function tracesOf({ trace }: Root, subproblems: readonly Subproblem[]): Map<string, Box<Array64>> {
-  const boxes = new Map([...trace].map(([path, box]) => [path, repeatedBox(box, subproblems.length)]));
+function tracesOf({ trace, relus }: Root, subproblems: readonly Subproblem[]): Map<string, Box<Array64>> {
+  const boxes = new Map(
+    [...trace].map(([path, box]) => [
+      path,
+      relus.has(path) ? repeatedBox(box, subproblems.length) : repeatedWhenAsked(box, subproblems.length),
+    ]),
+  );
   for (const [index, { splits }] of subproblems.entries()) {
     for (const { path, place, isOn } of splits) {
       const { lower, upper } = boxes.get(path) as Box<Array64>;
@@ -62,6 +67,23 @@ function tracesOf({ trace }: Root, subproblems: readonly Subproblem[]): Map<stri
     }
   }
   return boxes;
+}
+
+/** A box that is repeated when it is first asked for: float32 looks at those of relaxed layers only. */
+function repeatedWhenAsked(box: Box<Array64>, count: number): Box<Array64> {
+  let made: Box<Array64> | undefined;
+  const box64 = (): Box<Array64> => {
+    made ??= repeatedBox(box, count);
+    return made;
+  };
+  return {
+    get lower() {
+      return box64().lower;
+    },
+    get upper() {
+      return box64().upper;
+    },
+  };
 }
 
 function repeatedBox({ lower, upper }: Box<Array64>, count: number): Box<Array64> {
@@ -76,22 +98,41 @@ function repeated({ shape: [, ...shape], data }: Array64, count: number): Array6
 
 function slopesOf({ relus, rows }: Root, subproblems: readonly Subproblem[]): Map<string, Float32Array> {
   return new Map(
-    [...relus].map(([path, { size, unstable, stableSlopes, least }]) => {
-      const all = new Float32Array(subproblems.length * rows * size);
-      for (const [index, { choice, splits }] of subproblems.entries()) {
-        const known = choice?.slopes.get(path);
-        for (let row = 0; row < rows; row++) {
-          const slopes = all.subarray((index * rows + row) * size, (index * rows + row + 1) * size);
-          slopes.set(stableSlopes);
-          for (let free = 0; free < unstable.length; free++) {
-            slopes[unstable[free] as number] = known?.[row * unstable.length + free] ?? 0.5;
-          }
-          for (const split of splits) if (split.path === path) slopes[split.place] = split.isOn ? 1 : least;
+    [...relus].map(([path, layer]) => {
+      const each = rows * layer.size;
+      const all = new Float32Array(subproblems.length * each);
+      for (const [index, { choice }] of subproblems.entries()) {
+        // Halves of one parent begin alike.
+        const isLikeLast = index > 0 && choice?.slopes === subproblems[index - 1]?.choice?.slopes;
+        if (isLikeLast) all.copyWithin(index * each, (index - 1) * each, index * each);
+        else fillSlopes(all.subarray(index * each, (index + 1) * each), layer, choice?.slopes.get(path));
+      }
+      for (const [index, { splits }] of subproblems.entries()) {
+        for (const split of splits) {
+          if (split.path !== path) continue;
+          const slope = split.isOn ? 1 : layer.least;
+          for (let row = 0; row < rows; row++) all[index * each + row * layer.size + split.place] = slope;
         }
       }
       return [path, all];
     }),
   );
+}
+
+/** Slopes of all rows of one subproblem: stable neurons have theirs, the others what was chosen, or a half. */
+function fillSlopes(
+  target: Float32Array,
+  { size, unstable, stableSlopes }: ReluLayer,
+  known: Float32Array | undefined,
+): void {
+  const { length } = unstable;
+  for (let row = 0; row * size < target.length; row++) {
+    target.set(stableSlopes, row * size);
+    for (let free = 0; free < length; free++) {
+      target[row * size + (unstable[free] as number)] =
+        known === undefined ? 0.5 : (known[row * length + free] as number);
+    }
+  }
 }
 
 function signsOf(root: Root, subproblems: readonly Subproblem[]): Map<string, Float32Array> {
