@@ -26,7 +26,7 @@ const middle = { eps: parseEps('1/60'), clip: true };
 export function describeRung(rung: Rung): void {
   describe(`the rung ${rung.name}`, () => {
     beforeAll(async () => {
-      await useBackend('cpu');
+      await useBackend('auto');
     });
     afterAll(closeTinySubjects);
 
