@@ -33,7 +33,7 @@ function config(change: Partial<EvaluationConfig> = {}): EvaluationConfig {
 describe('evaluationConfig', () => {
   it('keeps the whole settings of every rung', () => {
     expect(config().ladder).toEqual([
-      { rung: 'pgd', parameters: { steps: 2, restarts: 1, loss: 'margin' } },
+      { rung: 'pgd', parameters: { steps: 2, restarts: 1, loss: 'margin', targets: 'smallest' } },
       { rung: 'ibp', parameters: {} },
     ]);
   });

@@ -1,10 +1,10 @@
 /** A queue that gives the least item first: a binary heap. */
 export class LeastFirst<T> {
   readonly #items: T[] = [];
-  readonly #valueOf: (item: T) => number;
+  readonly #rankOf: (item: T) => number;
 
-  constructor(valueOf: (item: T) => number) {
-    this.#valueOf = valueOf;
+  constructor(rankOf: (item: T) => number) {
+    this.#rankOf = rankOf;
   }
 
   get size(): number {
@@ -16,7 +16,7 @@ export class LeastFirst<T> {
     let at = items.push(item) - 1;
     while (at > 0) {
       const parent = (at - 1) >> 1;
-      if (this.#valueOf(items[parent] as T) <= this.#valueOf(item)) break;
+      if (this.#rankOf(items[parent] as T) <= this.#rankOf(item)) break;
       items[at] = items[parent] as T;
       at = parent;
     }
@@ -34,8 +34,8 @@ export class LeastFirst<T> {
       let child = 2 * at + 1;
       if (child >= items.length) break;
       const right = items[child + 1];
-      if (right !== undefined && this.#valueOf(right) < this.#valueOf(items[child] as T)) child += 1;
-      if (this.#valueOf(items[child] as T) >= this.#valueOf(last)) break;
+      if (right !== undefined && this.#rankOf(right) < this.#rankOf(items[child] as T)) child += 1;
+      if (this.#rankOf(items[child] as T) >= this.#rankOf(last)) break;
       items[at] = items[child] as T;
       at = child;
     }
