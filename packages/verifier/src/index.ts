@@ -1,5 +1,6 @@
 export { rungs } from './catalogue.ts';
 export { ContradictionError } from './closure.ts';
+export { type Decided, type DecideOptions, decideInstances } from './decide.ts';
 export {
   defaultGroup,
   type EvaluateOptions,
@@ -8,7 +9,7 @@ export {
   type Witness,
 } from './evaluate.ts';
 export { type LadderStep, ladderStep, parseLadder } from './ladder.ts';
-export { type PointMargin, pointMargins, predictions } from './point.ts';
+export { type PointMargin, pointMargins, predictions, witnessMargins } from './point.ts';
 export type { Answer, Decision, Instance, Query, Rung, RungSettings } from './rung.ts';
 export { verifierSources } from './sources.ts';
 export { openSubject, type Subject } from './subject.ts';

@@ -45,11 +45,17 @@ function joined(
   return { index, label, prediction, eps, verdict: 'unknown', rung: null, bound, source: null, reason };
 }
 
-/** Why nothing is known: what is told of a float32 network first, then time, then a solver that is no proof. */
+/** Reasons of undecided rungs that say more than that nothing was found, the most telling first. */
+const TELLING = ['float32-flip', 'timeout', 'solver-says-safe', 'out-of-memory', 'limit'] as const;
+
+/** The reason to give where several rungs, or none, left something undecided. */
+export function mostTelling(reasons: readonly string[]): string {
+  return TELLING.find((reason) => reasons.includes(reason)) ?? 'undecided';
+}
+
 function reasonOf(here: readonly Finding[], isLate: boolean): string {
   const reasons = here.map(({ answer }) => (answer.verdict === 'unknown' ? answer.reason : ''));
-  const told = ['float32-flip', 'timeout', 'solver-says-safe', 'out-of-memory'];
-  return told.find((reason) => reasons.includes(reason) || (reason === 'timeout' && isLate)) ?? 'undecided';
+  return mostTelling(isLate ? [...reasons, 'timeout'] : reasons);
 }
 
 /** The record of an image that is not surely classified as its label: the same at every radius. */

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { defaultGroup } from '../src/index.ts';
-import { inParts, intervalPassSize, linearPassSize } from '../src/parts.ts';
+import { inParts, intervalPassSize, linearPassSize, zonotopePassSize } from '../src/parts.ts';
 
 const networkOf = (name: string): Network => buildNetwork(name, { inputShape: [28, 28, 1], classes: 10 });
 
@@ -36,6 +36,12 @@ describe('a pass', () => {
     }
     expect(linearPassSize(large, 9)).toBeLessThan(intervalPassSize(large, 9));
     expect(linearPassSize(small, 90)).toBeLessThan(linearPassSize(small, 9));
+  });
+
+  it('takes one image where zonotopes are large, and several where they are not', () => {
+    // (784 + 784 + 100 + 100 + 10) · 784 numbers each.
+    expect(zonotopePassSize(networkOf('mlp-100'), 9)).toBe(Math.floor(2 ** 23 / (1778 * 784)));
+    for (const name of ['dm-small', 'dm-large']) expect(zonotopePassSize(networkOf(name), 9)).toBe(1);
   });
 });
 

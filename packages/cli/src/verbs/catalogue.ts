@@ -1,5 +1,7 @@
 import type { Verb } from '../verb.ts';
 import { bench } from './bench.ts';
+import { bounds } from './bounds.ts';
+import { certify } from './certify.ts';
 import { dataFetch } from './data-fetch.ts';
 import { doctor } from './doctor.ts';
 import { evaluate } from './evaluate.ts';
@@ -12,6 +14,8 @@ export const verbs: Readonly<Record<string, Verb>> = {
   'data fetch': dataFetch,
   train,
   evaluate,
+  bounds,
+  certify,
   bench,
   report,
   perf,

@@ -63,8 +63,8 @@ export function behind(value: Activation, step: PlainStep, node: GraphNode): Act
 /** What a layer that makes new numbers gives. */
 interface Made {
   readonly dims: readonly number[];
-  /** Left out where our flat numbers are in ONNX's order. */
-  readonly order?: Order;
+  /** Left out where our flat numbers are in ONNX's order. Asked for once the size is known to be allowed. */
+  readonly order?: () => Order;
 }
 
 /**
@@ -87,7 +87,7 @@ export function made(
     dims,
     last: { before: value.last, step: plain, node },
     shape: outputShape(step.layer, value.shape),
-    order: order ?? inOrder(size),
+    order: order?.() ?? inOrder(size),
     shared: false,
   };
 }

@@ -8,7 +8,7 @@ import type { Value } from './value.ts';
  * @throws UserError for dimensions of another size
  */
 export function viewed(value: Value, dims: readonly number[], node: GraphNode): Value {
-  if (sizeOf(dims) === sizeOf(value.dims)) return { ...value, dims };
+  if (dims.every(Number.isInteger) && sizeOf(dims) === sizeOf(value.dims)) return { ...value, dims };
   throw refusal(
     node,
     `it makes ${show(dims)} of a value of shape ${show(value.dims)}, which has another number of elements`,

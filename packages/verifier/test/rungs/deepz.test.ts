@@ -1,31 +1,13 @@
-import { labelProperty } from '@drawdown/properties';
-import { parseEps, Rng } from '@drawdown/records';
 import { useBackend } from '@drawdown/tensor';
 import { beforeAll, describe, expect, it } from 'vitest';
 
-import { type Answer, ladderStep, openSubject, type RungSettings } from '../../src/index.ts';
-import { type DenseNetwork, denseNetwork } from '../dense-network.ts';
+import { ladderStep } from '../../src/index.ts';
+import { askDense } from '../ask-dense.ts';
+import { denseNetwork } from '../dense-network.ts';
 
 beforeAll(async () => {
   await useBackend('cpu');
 });
-
-/** What DeepZ says of one image with label 0, in a box without clipping. */
-async function ask(
-  { network, parameters }: DenseNetwork,
-  { image, eps, settings = {} }: { image: readonly number[]; eps: string; settings?: RungSettings },
-): Promise<Answer> {
-  const subject = openSubject(network, parameters);
-  const ball = { kind: 'ball', image: Float32Array.from(image), eps: parseEps(eps), clip: false } as const;
-  const [answer] = await ladderStep('deepz', settings).decide(subject, {
-    instances: [{ box: ball, property: labelProperty(0, network.classes), slack: 0 }],
-    rng: Rng.fromSeed(1),
-    deadline: Number.POSITIVE_INFINITY,
-  });
-  subject.dispose();
-  if (answer === undefined) throw new Error('one image was asked, and no answer came');
-  return answer;
-}
 
 /** ReLU(x + 10) − ReLU(x + 9.5) against 0. */
 const parallel = denseNetwork([
@@ -41,7 +23,7 @@ const parallel = denseNetwork([
 
 describe('deepz', () => {
   it('keeps what stable neurons share', async () => {
-    const answer = await ask(parallel, { image: [0.5], eps: '1' });
+    const answer = await askDense(parallel, 'deepz', { image: [0.5], eps: '1' });
     expect(answer.verdict).toBe('certified');
     expect(answer.bound).toBeCloseTo(0.5, 10);
   });
@@ -52,18 +34,18 @@ describe('deepz', () => {
       { weight: [[1]], bias: [-0.5] },
       { weight: [[-1, 0]], bias: [0.5, 0] },
     ]);
-    const answer = await ask(crossing, { image: [0.625], eps: '1/4' });
+    const answer = await askDense(crossing, 'deepz', { image: [0.625], eps: '1/4' });
     expect(answer.bound).toBeCloseTo(1 / 8, 10);
     // Of the other side ReLU(y) ≥ −3/32, below the 0 that boxes give.
     const below = denseNetwork([
       { weight: [[1]], bias: [-0.5] },
       { weight: [[1, 0]], bias: [0.0625, 0] },
     ]);
-    expect(await ask(below, { image: [0.625], eps: '1/4' })).toMatchObject({
+    expect(await askDense(below, 'deepz', { image: [0.625], eps: '1/4' })).toMatchObject({
       verdict: 'unknown',
       reason: 'bound-not-positive',
     });
-    expect((await ask(below, { image: [0.625], eps: '1/4' })).bound).toBeCloseTo(-1 / 32, 10);
+    expect((await askDense(below, 'deepz', { image: [0.625], eps: '1/4' })).bound).toBeCloseTo(-1 / 32, 10);
   });
 
   it('relaxes within intervals too, unless it is told not to', async () => {
@@ -75,8 +57,8 @@ describe('deepz', () => {
     ]);
     // The least of ReLU(h) is λ·(−5/2), with λ = 7/8 within the box and 7/12 without: tighter is not always better.
     const asked = { image: [0], eps: '1' };
-    expect((await ask(twice, asked)).bound).toBeCloseTo((-5 / 2) * (7 / 8), 10);
-    const plain = await ask(twice, { ...asked, settings: { intervals: false } });
+    expect((await askDense(twice, 'deepz', asked)).bound).toBeCloseTo((-5 / 2) * (7 / 8), 10);
+    const plain = await askDense(twice, 'deepz', { ...asked, settings: { intervals: false } });
     expect(plain.bound).toBeCloseTo((-5 / 2) * (7 / 12), 10);
   });
 

@@ -35,6 +35,8 @@ const certifiers = [
   ladderStep('crown-ibp'),
   ladderStep('crown-ibp', { lowerSlope: 'zero' }),
   ladderStep('crown-ibp', { lowerSlope: 'one' }),
+  ladderStep('deepz'),
+  ladderStep('deepz', { intervals: false }),
 ];
 const falsifiers = [ladderStep('pgd', { steps: 4 }), ladderStep('pgd', { steps: 4, loss: 'cross-entropy' })];
 

@@ -58,6 +58,9 @@ describe('1/2 − (ReLU(w + x) − ReLU(w)) on [0, 1]', () => {
       for (const lowerSlope of ['adaptive', 'zero', 'one']) {
         expect((await ask(network, 'crown-ibp', { lowerSlope }))?.verdict).toBe('unknown');
       }
+      for (const intervals of [true, false]) {
+        expect((await ask(network, 'deepz', { intervals }))?.verdict).toBe('unknown');
+      }
     }
   });
 
@@ -84,11 +87,14 @@ describe('1/2 − (ReLU(w + x) − ReLU(w)) on [0, 1]', () => {
     expect(blind).not.toHaveProperty('witness');
   });
 
-  it('is certified on the half where it is positive, as long as float64 sees x', async () => {
-    const answer = await ask(trap(2 ** 26, 'two'), 'crown-ibp', { eps: parseEps('1/5') });
-    // 1/2 − 9/20
-    expect(answer?.bound).toBeCloseTo(0.05, 6);
-    expect(answer?.bound).toBeLessThan(0.05);
-    expect(answer?.verdict).toBe('certified');
-  });
+  it.each(['crown-ibp', 'deepz'])(
+    'is certified on the half where it is positive, as long as float64 sees x: %s',
+    async (rung) => {
+      const answer = await ask(trap(2 ** 26, 'two'), rung, { eps: parseEps('1/5') });
+      // 1/2 − 9/20
+      expect(answer?.bound).toBeCloseTo(0.05, 6);
+      expect(answer?.bound).toBeLessThan(0.05);
+      expect(answer?.verdict).toBe('certified');
+    },
+  );
 });

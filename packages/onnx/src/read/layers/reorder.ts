@@ -92,5 +92,5 @@ function behindPermutation(
     bias: { shape: [size], data: new Float32Array(size) },
   };
   const layer = { kind: 'linear', inputs: size, outputs: size } as const;
-  return made(vector, { layer, arrays, node }, { dims: vector.dims, order });
+  return made(vector, { layer, arrays, node }, { dims: vector.dims, order: () => order });
 }

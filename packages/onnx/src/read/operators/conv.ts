@@ -23,7 +23,7 @@ export const conv: Operator = (call) => {
   const layer = { kind: 'conv2d', inputs: view.channels, outputs, size, strides, padding } as const;
   const arrays = { weight, bias: { shape: [outputs], data: bias } };
   const result = { ...view, channels: outputs, height: places[0], width: places[1] };
-  return made(image, { layer, arrays, node }, { dims: imageDims(result), order: orderOf(result) });
+  return made(image, { layer, arrays, node }, { dims: imageDims(result), order: () => orderOf(result) });
 };
 
 function biasOf(call: Call, outputs: number): Float32Array {

@@ -129,6 +129,13 @@ describe('Conv', () => {
       'its kernel takes 2148007968 bytes with groups and dilation written out, more than 2147483648',
     ],
     [
+      'an image too large for memory',
+      { pads: [0, 2 ** 40, 0, 0] },
+      [6, 4, 3, 3],
+      [1, 4, 7, 6],
+      'it makes 32985348833400 numbers, more than the 16777216 that are allowed',
+    ],
+    [
       'strides as text',
       { strides: 'one' },
       [6, 4, 3, 3],

@@ -49,6 +49,12 @@ describe('shapes', () => {
       'it makes [5, 2] of a value of shape [1, 12], which has another number of elements',
     ],
     [
+      'a size that does not divide',
+      node('Reshape', ['x', 's']),
+      [5, -1],
+      'it makes [5, 2.4] of a value of shape [1, 12]',
+    ],
+    [
       'two open sizes',
       node('Reshape', ['x', 's']),
       [-1, -1],

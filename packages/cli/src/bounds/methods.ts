@@ -1,0 +1,84 @@
+import {
+  type Array64,
+  alphaCrownMargins,
+  crownIbpMargins,
+  crownMargins,
+  float64,
+  float64Zonotopes,
+  ibpMargins,
+  type Model,
+  parameters64,
+  stack64,
+  withWorkspace,
+  zonotopeMargins,
+} from '@drawdown/bounds';
+import { toTensors } from '@drawdown/networks';
+import type { ImportedNetwork } from '@drawdown/onnx';
+import { type Box, labelMargins, type Specification } from '@drawdown/properties';
+import { scope } from '@drawdown/tensor';
+
+import type { MethodName } from './method-names.ts';
+
+/** What margins are bounded of. */
+export interface MarginProblem {
+  readonly boxes: readonly Box<Float64Array>[];
+  readonly labels: readonly number[];
+  /** Steps of an ascent, where a method has one. */
+  readonly iterations: number;
+}
+
+/** Lower bounds of the label's logit less each other, for each box, in outward-rounded float64. */
+export type MarginMethod = (imported: ImportedNetwork, problem: MarginProblem) => readonly Float64Array[];
+
+/** One box in the arithmetic of verdicts. */
+interface Case64 {
+  readonly model: Model<Array64>;
+  readonly box: Box<Array64>;
+  readonly specification: Specification;
+  readonly imported: ImportedNetwork;
+  readonly iterations: number;
+}
+
+/** The methods as they are published: CROWN and Fast-Lin have no intervals inside but their own. */
+export const marginMethods: Readonly<Record<MethodName, MarginMethod>> = {
+  ibp: eachBox(({ model, box, specification }) => ibpMargins(float64, model, box, specification)),
+  'crown-ibp': eachBox((problem) => crownIbp(problem, 'adaptive')),
+  'crown-ibp-zero': eachBox((problem) => crownIbp(problem, 'zero')),
+  'crown-ibp-one': eachBox((problem) => crownIbp(problem, 'one')),
+  crown: eachBox(({ model, box, specification }) =>
+    crownMargins(float64, model, box, { specification, keep: 'own' }),
+  ),
+  'fast-lin': eachBox(({ model, box, specification }) =>
+    crownMargins(float64, model, box, { specification, lowerSlope: 'same', keep: 'own' }),
+  ),
+  'alpha-crown': eachBox(({ model, box, specification, imported, iterations }) =>
+    scope(() => {
+      const both = { ...model, float32: toTensors(imported.parameters) };
+      return alphaCrownMargins(both, box, { specification, iterations });
+    }),
+  ),
+  deepz: eachBox(({ model, box, specification }) =>
+    zonotopeMargins(float64Zonotopes, model, box, { specification }),
+  ),
+};
+
+function crownIbp({ model, box, specification }: Case64, lowerSlope: 'adaptive' | 'zero' | 'one'): Array64 {
+  return crownIbpMargins(float64, model, box, { specification, lowerSlope }).crownIbp;
+}
+
+function eachBox(bound: (problem: Case64) => Array64): MarginMethod {
+  return (imported, { boxes, labels, iterations }) => {
+    const { network, parameters } = imported;
+    const model = { network, parameters: parameters64(parameters) };
+    return boxes.map(({ lower, upper }, index) =>
+      withWorkspace(() => {
+        const box = {
+          lower: stack64([lower], network.inputShape),
+          upper: stack64([upper], network.inputShape),
+        };
+        const specification = labelMargins([labels[index] as number], network.classes);
+        return bound({ model, box, specification, imported, iterations }).data.slice();
+      }),
+    );
+  };
+}
