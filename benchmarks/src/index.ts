@@ -10,6 +10,9 @@ export {
 } from './evaluation.ts';
 export { expectJudgeable, judgedImages } from './judged-images.ts';
 export { isModuleFile } from './module-file.ts';
+export { onnxNetwork } from './onnx-network.ts';
+export { openNetwork } from './open-network.ts';
+export type { OpenedNetwork } from './opened-network.ts';
 export { type KernelReport, type KernelRequest, type KernelSpeed, measureKernels } from './perf/kernels.ts';
 export { type NativeReport, nativeReport } from './perf/native.ts';
 export type { MachinePeak, PeakOf } from './perf/peak.ts';

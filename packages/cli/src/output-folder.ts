@@ -59,22 +59,28 @@ function statOf(path: string): ReturnType<typeof statSync> {
   }
 }
 
+/** A file of text: its path below a folder, with `/`. */
+export interface TextFile {
+  readonly path: string;
+  readonly text: string;
+}
+
 /**
  * Writes a folder of text files, whole or not at all.
  *
  * @param path the folder: missing or empty
- * @param files paths below the folder, with `/`, and texts
- * @throws UserError when the disk is full or the place cannot be written
+ * @param files each is written before the next one is asked for
+ * @throws UserError when the disk is full or the place cannot be written, and whatever `files` throws
  */
-export function writeFolder(
+export async function writeFolder(
   path: string,
-  files: readonly { readonly path: string; readonly text: string }[],
-): void {
+  files: Iterable<TextFile> | AsyncIterable<TextFile>,
+): Promise<void> {
   const folder = resolve(path);
   const temporary = join(dirname(folder), `.${basename(folder)}.${randomUUID().slice(0, 8)}.tmp`);
   try {
     mkdirSync(temporary, { recursive: true });
-    for (const file of files) writeFileAtomic(join(temporary, file.path), file.text);
+    for await (const file of files) writeFileAtomic(join(temporary, file.path), file.text);
     removeEmpty(folder);
     renameSync(temporary, folder);
   } catch (error) {

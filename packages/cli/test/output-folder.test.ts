@@ -35,21 +35,31 @@ describe('writeFolder', () => {
   it.each([
     ['missing', 'not/there yet'],
     ['empty', '.'],
-  ])('fills a %s folder and leaves nothing beside it', (_, below) => {
+  ])('fills a %s folder and leaves nothing beside it', async (_, below) => {
     const place = emptyFolder();
     const parent = join(place, 'parent');
     mkdirSync(parent);
     const folder = join(parent, below);
-    writeFolder(folder, files);
+    await writeFolder(folder, files);
     expect(readFileSync(join(folder, 'README.md'), 'utf8')).toBe('a');
     expect(readFileSync(join(folder, 'figures', 'curve.svg'), 'utf8')).toBe('b');
     expect(readdirSync(place)).toEqual(['parent']);
   });
 
-  it('leaves nothing behind when it cannot write', () => {
+  it('leaves nothing behind when it cannot write', async () => {
     const place = emptyFolder();
     writeFileSync(join(place, 'taken'), 'a file');
-    expect(() => writeFolder(join(place, 'taken'), files)).toThrow(UserError);
+    await expect(writeFolder(join(place, 'taken'), files)).rejects.toThrow(UserError);
     expect(readdirSync(place)).toEqual(['taken']);
+  });
+
+  it('leaves nothing behind when the files end in an error', async () => {
+    const place = emptyFolder();
+    async function* breaking() {
+      yield { path: 'first.txt', text: 'a' };
+      throw new Error('no second one');
+    }
+    await expect(writeFolder(join(place, 'new'), breaking())).rejects.toThrow('no second one');
+    expect(readdirSync(place)).toEqual([]);
   });
 });

@@ -14,7 +14,7 @@ const LARGEST_POWER = 1_000;
  * @throws UserError for a decimal of more than 10,000 digits or with a power of ten beyond ±1,000
  */
 export function parseDecimal(text: string): Fraction | undefined {
-  const decimal = /^([+-]?)(\d*)\.?(\d*)(?:e([+-]?\d+))?$/i.exec(text);
+  const decimal = /^([+-]?)(\d*)(?:\.(\d*))?(?:e([+-]?\d+))?$/i.exec(text);
   if (decimal === null) return undefined;
   const [, sign = '', whole = '', part = '', exponent = '0'] = decimal;
   const digits = whole + part;

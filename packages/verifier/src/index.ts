@@ -10,6 +10,13 @@ export {
 } from './evaluate.ts';
 export { type LadderStep, ladderStep, parseLadder } from './ladder.ts';
 export { type PointMargin, pointMargins, predictions, witnessMargins } from './point.ts';
+export {
+  certifiedRadius,
+  type DecidedRadius,
+  type FalsifiedRadius,
+  type FoundRadii,
+  type RadiusOptions,
+} from './radius.ts';
 export type { Answer, Decision, Instance, Query, Rung, RungSettings } from './rung.ts';
 export { verifierSources } from './sources.ts';
 export { openSubject, type Subject } from './subject.ts';

@@ -26,20 +26,29 @@ export function addExperimentOptions(command: Command): Command {
     .option('--radii <list>', 'increasing radii, for a strategy that trains for several', epsGrid);
 }
 
-/** How a network is certified. */
-export interface LadderOptions {
-  /** Undefined: the data set's own grid. */
-  readonly eps?: readonly Eps[];
+/** Who certifies, and what. */
+export interface VerifierOptions {
   readonly clip: boolean;
   readonly ladder: readonly string[];
+}
+
+/** Adds `--no-clip` and `--ladder`. */
+export function addVerifierOptions(command: Command): Command {
+  return command
+    .option('--no-clip', 'do not clip the perturbed images to [0, 1]')
+    .option('--ladder <list>', 'verifiers, cheap ones first', nameList, ['pgd', 'ibp', 'crown-ibp']);
+}
+
+/** How a network is certified. */
+export interface LadderOptions extends VerifierOptions {
+  /** Undefined: the data set's own grid. */
+  readonly eps?: readonly Eps[];
   readonly eachRung: boolean;
 }
 
 /** Adds `--eps`, `--no-clip`, `--ladder` and `--each-rung`. */
 export function addLadderOptions(command: Command): Command {
-  return command
-    .option('--eps <list>', 'radii to certify at, increasing, such as 0.1,2/255', epsGrid)
-    .option('--no-clip', 'do not clip the perturbed images to [0, 1]')
-    .option('--ladder <list>', 'verifiers, cheap ones first', nameList, ['pgd', 'ibp', 'crown-ibp'])
-    .option('--each-rung', 'run every verifier on every image', false);
+  return addVerifierOptions(
+    command.option('--eps <list>', 'radii to certify at, increasing, such as 0.1,2/255', epsGrid),
+  ).option('--each-rung', 'run every verifier on every image', false);
 }

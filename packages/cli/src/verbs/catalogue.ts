@@ -5,7 +5,9 @@ import { certify } from './certify.ts';
 import { dataFetch } from './data-fetch.ts';
 import { doctor } from './doctor.ts';
 import { evaluate } from './evaluate.ts';
+import { exportNetwork } from './export.ts';
 import { perf } from './perf.ts';
+import { radius } from './radius.ts';
 import { report } from './report.ts';
 import { train } from './train.ts';
 
@@ -14,6 +16,8 @@ export const verbs: Readonly<Record<string, Verb>> = {
   'data fetch': dataFetch,
   train,
   evaluate,
+  radius,
+  export: exportNetwork,
   bounds,
   certify,
   bench,

@@ -1,26 +1,17 @@
-import {
-  canonicalJson,
-  type Eps,
-  type Json,
-  UserError,
-  type VerdictRecord,
-  writeFileAtomic,
-} from '@drawdown/records';
-import { Option } from 'commander';
+import { canonicalJson, type Eps, type Json, type VerdictRecord, writeFileAtomic } from '@drawdown/records';
 
+import { identityOf, openJudged } from '../judged-network.ts';
 import { addComputingOptions, type ComputingOptions } from '../options/computing.ts';
 import { addDataOptions, type DataOptions } from '../options/data.ts';
 import { addLadderOptions, type LadderOptions } from '../options/experiment.ts';
+import { addNetworkOptions, type NetworkOptions } from '../options/network.ts';
+import { expectNoSettings, LADDER_SETTINGS } from '../options/no-settings.ts';
 import { positiveSeconds, wholeNumber } from '../options/parsers.ts';
 import { expectWritableFile } from '../output-folder.ts';
 import { announceBackend, places } from '../session.ts';
 import { defineVerb, type Verb } from '../verb.ts';
 
-interface EvaluateOptions extends ComputingOptions, DataOptions, LadderOptions {
-  readonly run: string;
-  /** Undefined: the data set that the network was trained on. */
-  readonly dataset?: string;
-  readonly split: 'train' | 'validation' | 'test';
+interface EvaluateOptions extends ComputingOptions, DataOptions, LadderOptions, NetworkOptions {
   readonly timeout?: number;
   readonly limit?: number;
   readonly records?: string;
@@ -28,44 +19,36 @@ interface EvaluateOptions extends ComputingOptions, DataOptions, LadderOptions {
 
 /** `drawdown evaluate`: natural, adversarial and certified accuracy of one network at every radius. */
 export const evaluate: Verb = defineVerb<EvaluateOptions>({
-  summary: 'certify a trained network over a grid of radii',
+  summary: 'certify a network over a grid of radii',
   examples: [
     'drawdown evaluate --run runs/ibp-0.3 --dataset mnist --eps 0.1,0.2,0.3,0.4',
     'drawdown evaluate --run runs/ibp-0.3 --eps 3/10 --ladder pgd:steps=100,ibp,crown-ibp --limit 100 --records verdicts.jsonl',
+    'drawdown evaluate --onnx net.onnx --dataset mnist --eps 0.1,0.3 --limit 1000',
   ],
   define: (command) => {
-    command
-      .requiredOption('--run <dir>', 'folder of a trained run')
-      .option('--dataset <name>', 'data set; the one it was trained on where it is left out')
-      .addOption(
-        new Option('--split <name>', 'which images').choices(['train', 'validation', 'test']).default('test'),
-      );
-    addLadderOptions(command)
+    addLadderOptions(addNetworkOptions(command))
       .option('--timeout <seconds>', 'for each image; past them its verdict is unknown', positiveSeconds)
       .option('--limit <n>', 'only the first so many images', wholeNumber(1))
       .option('--records <file>', 'write a line of JSON for every image and radius');
     addDataOptions(addComputingOptions(command));
   },
   run: async ({ signal, progress }, options) => {
-    const { expectJudgeable, judge, judgedImages, evaluationConfig, readTrainedNetwork } = await import(
-      '@drawdown/benchmarks'
-    );
+    const { judge, evaluationConfig } = await import('@drawdown/benchmarks');
     const { loadDataset } = await import('@drawdown/datasets');
     const { parseLadder } = await import('@drawdown/verifier');
     const { accuracies, accuracyTable } = await import('../accuracies.ts');
 
     const ladder = parseLadder(options.ladder.join(','));
-    expectNoSettings(options);
+    expectNoSettings('evaluate', options, LADDER_SETTINGS);
     if (options.records !== undefined) expectWritableFile(options.records, '--records');
-    const trained = readTrainedNetwork(options.run);
-    const name = options.dataset ?? trained.record.config.dataset;
-    expectJudgeable(trained, name, options.split);
+    const judged = await openJudged(options);
+    const { opened, dataset: name } = judged;
     const backend = await announceBackend(options, progress);
     const dataset = await loadDataset(name, { ...places(options), signal });
-    const set = judgedImages(dataset, options.split, trained.record.config);
+    const set = opened.images(dataset, options.split);
     const grid: readonly Eps[] = options.eps ?? dataset.grid;
     const config = evaluationConfig({
-      network: trained.record.identity,
+      network: opened.identity,
       dataset: name,
       split: options.split,
       images: Math.min(options.limit ?? set.count, set.count),
@@ -76,7 +59,7 @@ export const evaluate: Verb = defineVerb<EvaluateOptions>({
       seed: options.seed,
     });
     const bar = progress.bar('certifying', config.images);
-    const { verdicts, seconds, cost } = await judge(trained, {
+    const { verdicts, seconds, cost } = await judge(opened, {
       config,
       set,
       signal,
@@ -90,7 +73,7 @@ export const evaluate: Verb = defineVerb<EvaluateOptions>({
     const rows = accuracies(verdicts, { grid, ladder });
     return {
       json: {
-        run: trained.record.identity,
+        ...identityOf(judged),
         backend: backend.name,
         config: config as unknown as Json,
         ...(rows as unknown as { readonly [key: string]: Json }),
@@ -101,15 +84,6 @@ export const evaluate: Verb = defineVerb<EvaluateOptions>({
     };
   },
 });
-
-/** Verifiers are set where they are named. */
-function expectNoSettings({ set }: EvaluateOptions): void {
-  const [name] = Object.keys(set);
-  if (name === undefined) return;
-  throw new UserError(
-    `evaluate takes no --set, but ${name} was set; a verifier's settings are written into --ladder, such as pgd:steps=100`,
-  );
-}
 
 /** @param seconds the image's share of what the rungs took at the radius */
 function recordLine(verdict: VerdictRecord, seconds: number): string {

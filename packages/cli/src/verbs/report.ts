@@ -30,7 +30,7 @@ export const report: Verb = defineVerb<ReportOptions>({
       );
     }
     const files = buildReport(study);
-    writeFolder(out, files);
+    await writeFolder(out, files);
     const page = files.find(({ path }) => path.endsWith('.html'));
     return {
       json: {

@@ -16,7 +16,8 @@ export type Coefficients = ReadonlyMap<number, Fraction>;
  * The row Σ coefficient · y + constant, or a positive multiple of it whose coefficients are float64 numbers: signs, which
  * are all that a property asks of a row, stay as they are. The ends of its constant are the tightest.
  *
- * @returns undefined where no multiple has float64 coefficients
+ * @returns undefined where no multiple has float64 coefficients, or where the whole numbers in their proportion are past
+ *   the largest float64
  */
 export function exactRow(
   coefficients: Coefficients,
@@ -42,8 +43,8 @@ function isFloat64({ ends: { lower, upper } }: Constant): boolean {
 }
 
 /**
- * The factor that makes numbers whole without a common divisor. Multiples that are all float64 numbers exist exactly where
- * this one is: any other has the same quotients, so odd parts at least as long.
+ * The factor that makes numbers whole without a common divisor. No other multiple has shorter ones: it has the same
+ * quotients, so odd parts at least as long.
  */
 function primitiveFactor(values: readonly Fraction[]): Fraction {
   const fractions = values.filter(({ numerator }) => numerator !== 0n).map(lowestTerms);

@@ -36,7 +36,7 @@ export interface ProblemContext {
 /**
  * The cases of a formula that describes the counterexamples: conjunctions of the same box are alternatives of one case.
  *
- * @throws UserError for an input without a bound, or where the boxes come to too many numbers
+ * @throws UserError for an input without a bound or with one past the largest float64, or where the boxes come to too many numbers
  */
 export function problemOf(formula: Formula, context: ProblemContext): VerificationProblem {
   const groups = groupedByBounds(formula, context.budget);
@@ -53,6 +53,7 @@ export function problemOf(formula: Formula, context: ProblemContext): Verificati
       emptyCases += alternatives.length;
       continue;
     }
+    expectFinite(ranges, context);
     const key = groups.size === 1 ? '' : [...ranges.lower, ...ranges.upper].map(idOf).join();
     const known = cases.get(key);
     if (known === undefined) cases.set(key, { box: rangeBox(ranges), alternatives });
@@ -99,6 +100,18 @@ function expectAll(
   throw new UserError(
     `${place}: X_${missing} has no ${side} bound, at least in one case of the property, and unbounded inputs are not supported; assert a lower and an upper bound of every input`,
   );
+}
+
+function expectFinite(ranges: InputRanges, { place }: ProblemContext): void {
+  for (const side of ['lower', 'upper'] as const) {
+    const far = ranges[side].findIndex(
+      ({ ends }) => !(Number.isFinite(ends.lower) && Number.isFinite(ends.upper)),
+    );
+    if (far === -1) continue;
+    throw new UserError(
+      `${place}: the ${side} bound of X_${far} is past the largest float64, and unbounded inputs are not supported; assert bounds that an input of the network can have`,
+    );
+  }
 }
 
 /** A number for each end, the same for equal ends. */

@@ -64,6 +64,11 @@ describe('text that is not VNN-LIB 1.0', () => {
   });
 });
 
+it('a word of a million digits is refused as quickly as it is read', () => {
+  const text = `${declarations(1, 2)}\n(assert (<= X_0 ${'9'.repeat(1_000_000)}z))`;
+  expect(parse(text)).toThrow(`but found '${'9'.repeat(40)}…'`);
+});
+
 describe('what is not supported', () => {
   it.each([
     ['(<= (+ X_0 Y_0) 1)', 'X_0, Y_0 in one constraint: inputs and outputs cannot be mixed'],
@@ -90,6 +95,16 @@ describe('what is not supported', () => {
     expect(parse(textOf(1, 2, []).replace('(assert (>= X_0 0.0))', ''))).toThrow('X_0 has no lower bound');
     const oneOfTwo = '(assert (or (and (<= X_0 1) (>= X_0 0)) (<= X_0 1)))';
     expect(parse(`${declarations(1, 2)}${oneOfTwo}`)).toThrow('X_0 has no lower bound');
+  });
+
+  it('an input with a bound past the largest float64, unless no input meets it', () => {
+    const far = (bounds: string) => `${declarations(1, 2)}(assert (and ${bounds}))`;
+    expect(parse(far('(>= X_0 -1e400) (<= X_0 0)'))).toThrow(UserError);
+    expect(parse(far('(>= X_0 -1e400) (<= X_0 0)'))).toThrow(
+      'bad.vnnlib: the lower bound of X_0 is past the largest float64',
+    );
+    expect(parse(far('(>= X_0 0) (<= X_0 1e400)'))).toThrow('the upper bound of X_0 is past');
+    expect(parse(far('(>= X_0 1e400) (<= X_0 0)'))()).toEqual({ cases: [], emptyCases: 1 });
   });
 
   it('a property for another network', () => {

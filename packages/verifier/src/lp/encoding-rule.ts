@@ -11,6 +11,9 @@ export interface Choice {
   readonly columns: readonly number[];
   /** The row that relaxes it: it limits all of its columns together. */
   readonly row: number;
+  /** The layer's path, and the neuron's place in the layer's flat input, or of a maximum in its output. */
+  readonly path: string;
+  readonly place: number;
 }
 
 /** What layers write to. */

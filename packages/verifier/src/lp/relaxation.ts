@@ -1,6 +1,5 @@
-import { crownMargins, crownTrace, withWorkspace } from '@drawdown/bounds';
-
-import type { Property } from '@drawdown/properties';
+import { type Array64, crownMargins, crownTrace, withWorkspace } from '@drawdown/bounds';
+import type { Box, Property } from '@drawdown/properties';
 
 import { problemOf } from '../certify.ts';
 import type { Instance } from '../rung.ts';
@@ -31,16 +30,22 @@ export interface Relaxation {
 /** Why an instance has no relaxation. */
 export type NoRelaxation = 'bound-not-finite' | 'out-of-memory';
 
+/** How an instance is relaxed. */
+export interface RelaxationOptions {
+  /** How many entries the program may have. */
+  readonly mostEntries?: number;
+  /** Sound boxes of every layer's input; CROWN's where they are left out. */
+  readonly trace?: ReadonlyMap<string, Box<Array64>>;
+}
+
 /**
- * The triangle relaxation of the whole network over an instance's box, with CROWN's boxes inside, rounded outward. Ehlers,
+ * The triangle relaxation of the whole network over an instance's box, with sound boxes inside, rounded outward. Ehlers,
  * ATVA 2017 (arXiv:1705.01320).
- *
- * @param mostEntries how many entries the program may have
  */
 export function relaxationOf(
   subject: Subject,
   instance: Instance,
-  mostEntries: number = MOST_ENTRIES,
+  { mostEntries = MOST_ENTRIES, trace: given }: RelaxationOptions = {},
 ): Relaxation | NoRelaxation {
   const builder = programBuilder(mostEntries);
   const encoding: Encoding = { builder, choices: [], hasCurves: false };
@@ -49,7 +54,7 @@ export function relaxationOf(
     return withWorkspace(() => {
       const { arithmetic, model, box, specification } = problemOf(subject, [instance]);
       const rows = crownMargins(arithmetic, model, box, { specification }).data;
-      const trace = crownTrace(arithmetic, model, box);
+      const trace = given ?? crownTrace(arithmetic, model, box);
       const logits = encodeNetwork(encoding, box, { ...model, trace });
       const objectives = objectivesOf(builder, logits, property);
       const program = builder.program();

@@ -1,7 +1,7 @@
 import { above } from '@drawdown/records';
 
-import type { Encoding } from './encoding-rule.ts';
-import { type Neurons, rowOf, ZERO } from './neurons.ts';
+import type { EncodingContext } from './encoding-rule.ts';
+import { rowOf, ZERO } from './neurons.ts';
 
 /** The columns of a number x that may be of either sign: x = positive − negative, neither of them negative, one of them 0. */
 export interface Parts {
@@ -14,7 +14,10 @@ export interface Parts {
  * az + bp ≤ max(au, −bl), rounded up, for the positive numbers a = −l/(u − l) and b = u/(u − l) as rounded. One of z and p is 0,
  * so that this holds; with exact a and b it is the line of Ehlers, ATVA 2017, from (l, 0) to (u, u).
  */
-export function splitParts({ builder, choices }: Encoding, input: Neurons, index: number): Parts {
+export function splitParts(
+  { encoding: { builder, choices }, input, path }: Pick<EncodingContext, 'encoding' | 'input' | 'path'>,
+  index: number,
+): Parts {
   const l = input.box.lower[index] as number;
   const u = input.box.upper[index] as number;
   const positive = builder.column({ lower: 0, upper: u });
@@ -31,7 +34,7 @@ export function splitParts({ builder, choices }: Encoding, input: Neurons, index
     { columns: [positive, negative], values: [a, b] },
     { lower: Number.NEGATIVE_INFINITY, upper: most },
   );
-  choices.push({ columns: [positive, negative], row });
+  choices.push({ columns: [positive, negative], row, path, place: index });
   return { positive, negative };
 }
 

@@ -12,7 +12,7 @@ import { windowPixels } from '../window-pixels.ts';
  */
 export const maxPool: EncodingRule<MaxPoolLayer> = (
   layer,
-  { encoding: { builder, choices }, input, inputShape, outputShape },
+  { encoding: { builder, choices }, input, inputShape, outputShape, path },
 ) => {
   const [, , channels = 1] = inputShape;
   const { size, strides } = layer;
@@ -46,7 +46,7 @@ export const maxPool: EncodingRule<MaxPoolLayer> = (
       { columns: [y, ...columns], values: [1, ...values] },
       { lower: Number.NEGATIVE_INFINITY, upper: above(floor - lowest) },
     );
-    choices.push({ columns: gaps, row });
+    choices.push({ columns: gaps, row, path, place: index });
     return y;
   };
 };

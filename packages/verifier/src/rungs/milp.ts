@@ -1,0 +1,122 @@
+import { innerBox } from '@drawdown/properties';
+import { z } from 'zod';
+
+import type { Objective } from '../lp/linear-program.ts';
+import { minimiseMixed } from '../lp/mixed-integer.ts';
+import { type Relaxation, relaxationOf } from '../lp/relaxation.ts';
+import { openSolver, type Solver } from '../lp/solver.ts';
+import { searchTree } from '../lp/split-tree.ts';
+import { witnessMargins } from '../point.ts';
+import { type Answer, defineRung, type Instance, type Query, type Rung } from '../rung.ts';
+import type { Subject } from '../subject.ts';
+
+/**
+ * A mixed-integer program of the network, by HiGHS, with CROWN's boxes for its constants. The solver's tree proves nothing: a
+ * point that it finds falsifies once it is judged in float64, and where it says that there is none the rung certifies by a tree
+ * of its own, every leaf of which is closed by a dual bound in outward-rounded float64. Where only the solver says so, the
+ * answer is unknown, reason `solver-says-safe`.
+ *
+ * `limit` is the most parts that either tree may have.
+ *
+ * Sound; complete for networks of piecewise linear layers up to rounding, time permitting. Tjeng et al., arXiv:1711.07356.
+ */
+export const milp: Rung = defineRung({
+  name: 'milp',
+  title: 'MILP',
+  cite: 'arXiv:1711.07356',
+  decides: ['certified', 'falsified'],
+  complete: true,
+  alone: true,
+  cost: 'exponential in the unstable neurons',
+  settings: z.strictObject({ limit: z.int().positive().default(1_000_000) }),
+  async decide(subject, { instances, ...query }, { limit }) {
+    const answers: Answer[] = [];
+    for (const instance of instances) answers.push(await decided(subject, instance, { ...query, limit }));
+    return answers;
+  },
+});
+
+/** How long and how far to search. */
+interface Search extends Pick<Query, 'deadline' | 'signal'> {
+  /** Parts of each tree, the solver's and our own, at most. */
+  readonly limit: number;
+}
+
+async function decided(subject: Subject, instance: Instance, query: Search): Promise<Answer> {
+  const relaxation = relaxationOf(subject, instance);
+  if (typeof relaxation === 'string') return { verdict: 'unknown', bound: null, reason: relaxation };
+  const solver = await openSolver(relaxation.program);
+  try {
+    let bound = Number.POSITIVE_INFINITY;
+    for (const [alternative, objective] of relaxation.objectives.entries()) {
+      const known = relaxation.crownBounds[alternative] ?? Number.NEGATIVE_INFINITY;
+      if (known > instance.slack) {
+        bound = Math.min(bound, known);
+        continue;
+      }
+      const answer = await decideAlternative(subject, instance, { relaxation, objective, solver, query });
+      if (answer.verdict !== 'certified') return answer;
+      bound = Math.min(bound, answer.bound);
+    }
+    return { verdict: 'certified', bound };
+  } finally {
+    solver.dispose();
+  }
+}
+
+interface AlternativeProblem {
+  readonly relaxation: Relaxation;
+  readonly objective: Objective;
+  readonly solver: Solver;
+  readonly query: Search;
+}
+
+/** Whether one alternative can be broken. */
+async function decideAlternative(
+  subject: Subject,
+  instance: Instance,
+  { relaxation, objective, solver, query }: AlternativeProblem,
+): Promise<Answer> {
+  const { slack } = instance;
+  let witness: Answer | undefined;
+  const isBroken = (point: Float64Array): boolean => {
+    witness = counterexampleAt(subject, instance, point) ?? witness;
+    return witness !== undefined;
+  };
+  query.signal?.throwIfAborted();
+  // The tree has the rest of the time, and what the solver finds first is worth most.
+  const third = (query.deadline - performance.now()) / 3000;
+  const mixed = relaxation.hasCurves
+    ? undefined
+    : await minimiseMixed(relaxation, objective, {
+        slack,
+        seconds: third,
+        limit: query.limit,
+      });
+  if (mixed?.outcome === 'broken' && isBroken(mixed.point) && witness !== undefined) return witness;
+  const outcome = await searchTree(relaxation, objective, { ...query, solver, slack, isBroken });
+  if (witness !== undefined) return witness;
+  if (outcome.end === 'proved') return { verdict: 'certified', bound: outcome.bound };
+  const bound = outcome.end !== 'broken' && Number.isFinite(outcome.bound) ? outcome.bound : null;
+  if (mixed?.outcome === 'safe') return { verdict: 'unknown', bound, reason: 'solver-says-safe' };
+  return { verdict: 'unknown', bound, reason: reasons[outcome.end] };
+}
+
+/** Why nothing is proved, by how the tree ended. */
+const reasons = {
+  late: 'timeout',
+  limit: 'limit',
+  stuck: 'bound-not-positive',
+  broken: 'point-undecided',
+} as const;
+
+/** The input at a point of the program, rounded into the box, where that is proved to break the property. */
+function counterexampleAt(subject: Subject, instance: Instance, point: Float64Array): Answer | undefined {
+  const { lower, upper } = innerBox(instance.box);
+  const witness = lower.map((low, at) =>
+    Math.min(Math.max(Math.fround(point[at] as number), low), upper[at] as number),
+  );
+  const [margin] = witnessMargins(subject, [instance], [witness]);
+  if (margin === undefined || !(margin.upper <= 0)) return undefined;
+  return { verdict: 'falsified', bound: margin.upper, witness };
+}
