@@ -76,7 +76,7 @@ describe('ladderStep', () => {
   });
 
   it('refuses unknown rungs and settings', () => {
-    expect(() => ladderStep('milp')).toThrow(UnknownNameError);
+    expect(() => ladderStep('mlip')).toThrow(UnknownNameError);
     expect(() => ladderStep('ibp', { steps: 1 })).toThrow(UserError);
     expect(() => ladderStep('pgd', { steps: null })).toThrow("setting 'steps'");
   });

@@ -56,7 +56,13 @@ export function tinyQuery(name: TinyName, ball: Ball, seed = 5): Query & Labelle
 }
 
 /** Settings with which rungs that take long are asked: the suite asks often. */
-const brief: Readonly<Record<string, number>> = { steps: 8, iterations: 3, rootIterations: 3, limit: 24 };
+const brief: Readonly<Record<string, number>> = {
+  steps: 8,
+  iterations: 3,
+  rootIterations: 3,
+  limit: 24,
+  mipSeconds: 0,
+};
 
 /** A rung with its default settings, but for fewer steps. */
 export function briefly(rung: Rung): ReturnType<Rung['configure']> {

@@ -2,7 +2,7 @@ import { innerBox } from '@drawdown/properties';
 import { z } from 'zod';
 
 import type { Objective } from '../lp/linear-program.ts';
-import { minimiseMixed } from '../lp/mixed-integer.ts';
+import { type MixedIntegerResult, minimiseMixed } from '../lp/mixed-integer.ts';
 import { type Relaxation, relaxationOf } from '../lp/relaxation.ts';
 import { openSolver, type Solver } from '../lp/solver.ts';
 import { searchTree } from '../lp/split-tree.ts';
@@ -16,7 +16,8 @@ import type { Subject } from '../subject.ts';
  * of its own, every leaf of which is closed by a dual bound in outward-rounded float64. Where only the solver says so, the
  * answer is unknown, reason `solver-says-safe`.
  *
- * `limit` is the most parts that either tree may have.
+ * `limit` is the most parts that either tree may have; `mipSeconds` what the solver's may take of a third of the time, and with
+ * 0 the solver is not asked for one.
  *
  * Sound; complete for networks of piecewise linear layers up to rounding, time permitting. Tjeng et al., arXiv:1711.07356.
  */
@@ -28,10 +29,14 @@ export const milp: Rung = defineRung({
   complete: true,
   alone: true,
   cost: 'exponential in the unstable neurons',
-  settings: z.strictObject({ limit: z.int().positive().default(1_000_000) }),
-  async decide(subject, { instances, ...query }, { limit }) {
+  settings: z.strictObject({
+    limit: z.int().positive().default(1_000_000),
+    mipSeconds: z.number().nonnegative().default(600),
+  }),
+  async decide(subject, { instances, ...query }, settings) {
     const answers: Answer[] = [];
-    for (const instance of instances) answers.push(await decided(subject, instance, { ...query, limit }));
+    for (const instance of instances)
+      answers.push(await decided(subject, instance, { ...query, ...settings }));
     return answers;
   },
 });
@@ -40,6 +45,8 @@ export const milp: Rung = defineRung({
 interface Search extends Pick<Query, 'deadline' | 'signal'> {
   /** Parts of each tree, the solver's and our own, at most. */
   readonly limit: number;
+  /** For the solver's tree, at most. */
+  readonly mipSeconds: number;
 }
 
 async function decided(subject: Subject, instance: Instance, query: Search): Promise<Answer> {
@@ -47,18 +54,27 @@ async function decided(subject: Subject, instance: Instance, query: Search): Pro
   if (typeof relaxation === 'string') return { verdict: 'unknown', bound: null, reason: relaxation };
   const solver = await openSolver(relaxation.program);
   try {
-    let bound = Number.POSITIVE_INFINITY;
-    for (const [alternative, objective] of relaxation.objectives.entries()) {
+    const open = relaxation.objectives.flatMap((objective, alternative) => {
       const known = relaxation.crownBounds[alternative] ?? Number.NEGATIVE_INFINITY;
-      if (known > instance.slack) {
-        bound = Math.min(bound, known);
-        continue;
-      }
-      const answer = await decideAlternative(subject, instance, { relaxation, objective, solver, query });
-      if (answer.verdict !== 'certified') return answer;
-      bound = Math.min(bound, answer.bound);
+      return known > instance.slack ? [] : [objective];
+    });
+    const closed = relaxation.crownBounds.filter((known) => known > instance.slack);
+    let bound = Math.min(...closed);
+    let unknown: Answer | undefined;
+    for (const [place, objective] of open.entries()) {
+      const now = performance.now();
+      const deadline = now + (query.deadline - now) / (open.length - place);
+      const answer = await decideAlternative(subject, instance, {
+        relaxation,
+        objective,
+        solver,
+        query: { ...query, deadline },
+      });
+      if (answer.verdict === 'falsified') return answer;
+      if (answer.verdict === 'unknown') unknown ??= answer;
+      else bound = Math.min(bound, answer.bound);
     }
-    return { verdict: 'certified', bound };
+    return unknown ?? { verdict: 'certified', bound };
   } finally {
     solver.dispose();
   }
@@ -83,23 +99,33 @@ async function decideAlternative(
     witness = counterexampleAt(subject, instance, point) ?? witness;
     return witness !== undefined;
   };
-  query.signal?.throwIfAborted();
-  // The tree has the rest of the time, and what the solver finds first is worth most.
-  const third = (query.deadline - performance.now()) / 3000;
-  const mixed = relaxation.hasCurves
-    ? undefined
-    : await minimiseMixed(relaxation, objective, {
-        slack,
-        seconds: third,
-        limit: query.limit,
-      });
-  if (mixed?.outcome === 'broken' && isBroken(mixed.point) && witness !== undefined) return witness;
-  const outcome = await searchTree(relaxation, objective, { ...query, solver, slack, isBroken });
+  const tree = { ...query, solver, slack, isBroken };
+  // The root alone often decides, and the solver's tree takes long to begin.
+  let outcome = await searchTree(relaxation, objective, { ...tree, limit: 1 });
+  let mixed: MixedIntegerResult | undefined;
+  if (outcome.end === 'limit') {
+    mixed = await mixedResult({ relaxation, objective, query }, slack);
+    if (mixed?.outcome === 'broken') isBroken(mixed.point);
+    if (witness === undefined) outcome = await searchTree(relaxation, objective, tree);
+  }
   if (witness !== undefined) return witness;
   if (outcome.end === 'proved') return { verdict: 'certified', bound: outcome.bound };
   const bound = outcome.end !== 'broken' && Number.isFinite(outcome.bound) ? outcome.bound : null;
   if (mixed?.outcome === 'safe') return { verdict: 'unknown', bound, reason: 'solver-says-safe' };
   return { verdict: 'unknown', bound, reason: reasons[outcome.end] };
+}
+
+/** What the solver's own tree says; undefined where it is not asked. */
+async function mixedResult(
+  { relaxation, objective, query }: Omit<AlternativeProblem, 'solver'>,
+  slack: number,
+): Promise<MixedIntegerResult | undefined> {
+  const { signal, deadline, limit, mipSeconds } = query;
+  signal?.throwIfAborted();
+  // Our own tree, which proves, has the rest of the time.
+  const seconds = Math.min(mipSeconds, (deadline - performance.now()) / 3000);
+  if (relaxation.hasCurves || seconds <= 0) return undefined;
+  return minimiseMixed(relaxation, objective, { slack, seconds, limit });
 }
 
 /** Why nothing is proved, by how the tree ended. */
