@@ -27,6 +27,7 @@ export function columnMeanings({ study }: StudySummary): string[] {
     'mean shortfall: the mean of V*(ε) − V(ε) over the grid, in points.',
     'risk vs best: the same largest shortfall, but against the best certified accuracy of any row at each radius.',
     `area: ∫ V from 0 to ${largest}, divided by ${largest}, in %: the mean certified accuracy.`,
+    'mean radius: the mean over images of the largest radius of the grid at which an image is certified, 0 where there is none.',
     `relief: area less that of the base method trained at ${largest} with the same seed, over the same images, in points; in brackets the bootstrap 95 % interval over images.`,
     'train (s), certify (s): seconds for one network, measured.',
     'Bold: the best of a column as printed.',

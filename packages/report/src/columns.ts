@@ -56,6 +56,11 @@ const drawdownColumns: readonly Column[] = [
   column('mean shortfall', 'mean shortfall', { read: (row) => row.meanShortfall, better: 'lower' }),
   column('risk vs best', 'risk vs best', { read: (row) => row.riskAgainstBest, better: 'lower' }),
   column('area', 'area', { read: (row) => row.area, better: 'higher' }),
+  column('mean certified radius', 'mean radius', {
+    read: (row) => row.meanRadius,
+    better: 'higher',
+    unit: 'radius',
+  }),
   column('relief', 'relief', { read: (row) => row.relief, better: 'higher' }),
 ];
 

@@ -6,6 +6,7 @@ import {
   drawdownRisk,
   gridDrawdown,
   invariantViolations,
+  meanCertifiedRadius,
   meanShortfall,
   type ReliefPair,
   relief,
@@ -35,6 +36,8 @@ export interface RowSummary extends Row {
   readonly meanShortfall: Measure | null;
   readonly riskAgainstBest: Measure;
   readonly area: Measure;
+  /** The mean certified radius. */
+  readonly meanRadius: Measure;
   readonly relief: Measure | null;
   readonly trainSeconds: Measure | null;
   readonly certifySeconds: Measure | null;
@@ -93,6 +96,7 @@ function summariseRow(study: Study, rows: readonly Row[], row: Row): RowSummary 
     meanShortfall: overSeeds(({ curve }) => meanShortfall(shortfalls(curve.certified, expected))),
     riskAgainstBest: known(({ curve }) => drawdownRisk(shortfalls(curve.certified, best)) as number),
     area: known(({ curve }) => area(curve)),
+    meanRadius: known(({ curve }) => meanCertifiedRadius(curve)),
     relief: reliefOf(study, rows, row),
     trainSeconds: overSeeds(({ cost }) => cost?.seconds ?? null),
     certifySeconds: overSeeds(({ evaluationCost }) => evaluationCost?.seconds ?? null),

@@ -41,6 +41,8 @@ describe('summariseStudy', () => {
   it('gives area, and relief over the base method trained at the largest radius', () => {
     // Areas (2 + 1.75 + 1.25 + .75)/8 = .71875 and (1 + .5 + .5 + .5)/8 = .3125.
     expect(gmd.area.mean).toBeCloseTo(0.71875, 12);
+    // 100, 75, 50 and 25 % of the images at 0.1 to 0.4.
+    expect(gmd.meanRadius.mean).toBeCloseTo(0.25, 12);
     expect(gmd.relief?.mean).toBeCloseTo(0.40625, 12);
     expect(gmd.relief?.interval?.lower).toBeLessThan(0.40625);
     expect(gmd.relief?.interval?.upper).toBeGreaterThan(0.40625);

@@ -9,6 +9,7 @@ export {
   steepestStep,
 } from './drawdown.ts';
 export { curveViolations, invariantViolations, type Violation } from './invariants.ts';
+export { meanCertifiedRadius } from './mean-radius.ts';
 export { type Relief, type ReliefPair, relief, reliefAt } from './relief.ts';
 export { drawdownRisk, meanShortfall, shortfalls } from './shortfall.ts';
 export { binomialInterval, type Interval, quantile, type Summary, summarise } from './statistics.ts';

@@ -1,7 +1,7 @@
 import type { Measure } from '../measure.ts';
 
-/** `points`: a share shown × 100; `slope`: share per unit of ε, shown as points per 0.01 of ε; `seconds`; `count`. */
-export type Unit = 'points' | 'slope' | 'seconds' | 'count';
+/** `points`: a share shown × 100; `slope`: share per unit of ε, shown as points per 0.01 of ε; `radius`; `seconds`; `count`. */
+export type Unit = 'points' | 'slope' | 'radius' | 'seconds' | 'count';
 
 /** The texts of a measure, ASCII, without units. */
 export interface MeasureText {
@@ -17,10 +17,14 @@ export function digitsFor(images: number): number {
   return images > 1_000 ? 2 : 1;
 }
 
+/** Radii of images in [0, 1]: a third of a step of 1/255. */
+const RADIUS_DIGITS = 3;
+
 /** A number of a unit as text, with `digits` after the point. */
 export function formatValue(value: number, unit: Unit, digits: number): string {
   if (unit === 'seconds') return value >= 100 ? value.toFixed(0) : value.toFixed(value >= 10 ? 1 : 2);
   if (unit === 'count') return Number.isInteger(value) ? String(value) : value.toFixed(1);
+  if (unit === 'radius') return value.toFixed(RADIUS_DIGITS);
   const text = (unit === 'points' ? value * 100 : value).toFixed(digits);
   return /^-[0.]*$/.test(text) ? text.slice(1) : text;
 }

@@ -28,6 +28,7 @@ describe('table.csv', () => {
       'mean shortfall': '-12.5',
       'risk vs best': '0',
       area: '71.875',
+      'mean certified radius': '0.25',
       relief: '40.625',
       'train seconds': '16.5',
       'relative drawdown': '0.75',

@@ -4,8 +4,9 @@ import type { Answer, Instance, Query } from '../rung.ts';
 import type { Subject } from '../subject.ts';
 import { boundSubproblems } from './bound-subproblems.ts';
 import { counterexampleAmong } from './counterexample.ts';
+import { type LeafCloser, leafCloser } from './leaves.ts';
 import { LeastFirst } from './queue.ts';
-import { openRoot } from './root.ts';
+import { openRoot, type Root } from './root.ts';
 import { splitSubproblems } from './split.ts';
 import type { OpenSubproblem } from './subproblem.ts';
 
@@ -33,8 +34,8 @@ export interface BranchResult {
  * Decides one instance by splitting ReLUs: every alternative of its property is cut into subproblems until each is proved,
  * or a counterexample is found, or time is up. The subproblem with the least bound goes first.
  *
- * Sound. Complete for networks of ReLUs, time permitting, but for subproblems whose ReLUs are all stable and whose bound
- * stays below 0 by what rounding costs. Wang et al., arXiv:2103.06624 (β-CROWN).
+ * Sound. Complete for networks of piecewise linear layers up to rounding, time permitting: subproblems whose ReLUs are all
+ * split are closed by linear programs. Wang et al., arXiv:2103.06624 (β-CROWN).
  *
  * @throws the signal's reason
  */
@@ -44,13 +45,31 @@ export async function branchAndBound(
   { deadline, signal, ...settings }: BranchSettings & Pick<Query, 'deadline' | 'signal'>,
 ): Promise<BranchResult> {
   const root = openRoot(subject, instance, settings.rootIterations);
+  const query = signal === undefined ? { deadline } : { deadline, signal };
+  const leaves = leafCloser(root, { ...query, limit: settings.limit });
+  try {
+    return await search(root, leaves, { ...settings, ...query });
+  } finally {
+    leaves.dispose();
+  }
+}
+
+async function search(
+  root: Root,
+  leaves: LeafCloser,
+  { deadline, signal, ...settings }: BranchSettings & Pick<Query, 'deadline' | 'signal'>,
+): Promise<BranchResult> {
   const queue = new LeastFirst<OpenSubproblem>(({ estimate }) => estimate);
-  const first = instance.property.alternatives.map((_, alternative) => ({ alternative, splits: [] }));
+  const first = root.instance.property.alternatives.map((_, alternative) => ({ alternative, splits: [] }));
   let bounded = boundSubproblems(root, first, { ...settings, iterations: settings.rootIterations });
   const atRoot = Math.min(bounded.proved, ...bounded.open.map(({ estimate }) => estimate));
   let proved = bounded.proved;
   let subproblems = first.length;
-  let isStuck = false;
+  let leftOpen: string | undefined;
+  const unknown = (reason: string): BranchResult => ({
+    answer: { verdict: 'unknown', bound: Number.isFinite(atRoot) ? atRoot : null, reason },
+    subproblems,
+  });
   for (;;) {
     const witness = counterexampleAmong(
       root,
@@ -58,26 +77,28 @@ export async function branchAndBound(
     );
     if (witness !== undefined) return { answer: witness, subproblems };
     for (const each of bounded.open) {
-      if (each.candidates.length > 0) queue.push(each);
-      else isStuck = true;
+      if (each.candidates.length > 0) {
+        queue.push(each);
+        continue;
+      }
+      const leaf = await leaves.close(each);
+      if (leaf.end === 'broken') return { answer: leaf.answer, subproblems };
+      if (leaf.end === 'open') leftOpen ??= leaf.reason;
+      else proved = Math.min(proved, leaf.bound);
     }
     if (queue.size === 0) break;
     await setImmediate();
     signal?.throwIfAborted();
-    if (performance.now() > deadline) return { answer: unknown(atRoot, 'timeout'), subproblems };
-    if (subproblems >= settings.limit) return { answer: unknown(atRoot, 'limit'), subproblems };
+    if (performance.now() > deadline) return unknown('timeout');
+    if (subproblems >= settings.limit) return unknown('limit');
     const parents = popped(queue, Math.min(settings.batch, Math.max(4, Math.floor(queue.size / 2))));
     const children = splitSubproblems(root, parents);
     subproblems += children.length;
     bounded = boundSubproblems(root, children, settings);
     proved = Math.min(proved, bounded.proved);
   }
-  if (isStuck) return { answer: unknown(atRoot, 'bound-not-positive'), subproblems };
+  if (leftOpen !== undefined) return unknown(leftOpen);
   return { answer: { verdict: 'certified', bound: proved }, subproblems };
-}
-
-function unknown(bound: number, reason: string): Answer {
-  return { verdict: 'unknown', bound: Number.isFinite(bound) ? bound : null, reason };
 }
 
 function popped(queue: LeastFirst<OpenSubproblem>, most: number): readonly OpenSubproblem[] {
