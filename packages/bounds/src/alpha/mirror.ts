@@ -16,8 +16,13 @@ import { allContexts } from '../sections.ts';
  * computed once.
  *
  * @param parameters the network's in float32
+ * @param known boxes of layers' inputs that are in float32 already, by path
  */
-export function mirrored(problem: RowProblem<Array64>, parameters: Parameters<Tensor>): RowProblem<Tensor> {
+export function mirrored(
+  problem: RowProblem<Array64>,
+  parameters: Parameters<Tensor>,
+  known: ReadonlyMap<string, Box<Tensor>> = new Map(),
+): RowProblem<Tensor> {
   const arithmetic = rememberingLines(float32);
   const section = (own: Section<Array64>): Section<Tensor> => ({ ...own, arithmetic, parameters });
   const [first, ...others] = problem.way;
@@ -27,7 +32,10 @@ export function mirrored(problem: RowProblem<Array64>, parameters: Parameters<Te
   for (const context of allContexts(way)) {
     const box = trace.get(context.path);
     if (box === undefined) continue;
-    boxes.set(context.path, isRelaxed(context.layer) ? ofBox(box) : whenAsked(box));
+    boxes.set(
+      context.path,
+      known.get(context.path) ?? (isRelaxed(context.layer) ? ofBox(box) : whenAsked(box)),
+    );
     computeLines(context, boxes.get(context.path), lowerSlope);
   }
   return {
@@ -65,13 +73,13 @@ function ofArray({ shape, data }: Array64): Tensor {
 }
 
 /** A box whose tensors are made anew whenever they are asked for: float32 asks for those of relaxed layers only. */
-function whenAsked({ lower, upper }: Box<Array64>): Box<Tensor> {
+function whenAsked(box: Box<Array64>): Box<Tensor> {
   return {
     get lower() {
-      return ofArray(lower);
+      return ofArray(box.lower);
     },
     get upper() {
-      return ofArray(upper);
+      return ofArray(box.upper);
     },
   };
 }

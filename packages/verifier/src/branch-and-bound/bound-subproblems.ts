@@ -13,7 +13,7 @@ import { scope } from '@drawdown/tensor';
 
 import { candidatesOf } from './candidates.ts';
 import type { Root } from './root.ts';
-import { choiceOf, rowsOfSubproblems, type SubproblemRows } from './rows-of-subproblems.ts';
+import { choiceOf, estimatedBoxes, rowsOfSubproblems, type SubproblemRows } from './rows-of-subproblems.ts';
 import type { OpenSubproblem, Subproblem } from './subproblem.ts';
 
 /** How subproblems are bounded. */
@@ -73,7 +73,10 @@ export function estimateSubproblems(root: Root, subproblems: readonly Subproblem
   const { rows } = root;
   return withWorkspace(() => {
     const { problem, start } = rowsOfSubproblems(root, subproblems);
-    const { bounds } = scope(() => ascend(mirrored(problem, root.subject.float32), start, { iterations: 0 }));
+    const { bounds } = scope(() => {
+      const mirror = mirrored(problem, root.subject.float32, estimatedBoxes(root, subproblems));
+      return ascend(mirror, start, { iterations: 0 });
+    });
     return subproblems.map((_, index) => largest(bounds.subarray(index * rows, (index + 1) * rows)));
   });
 }
@@ -85,7 +88,7 @@ function climbed(
 ): { readonly found: AscentResult; readonly look: Look } {
   const { problem, start } = rowsOfSubproblems(root, subproblems);
   return scope(() => {
-    const mirror = mirrored(problem, root.subject.float32);
+    const mirror = mirrored(problem, root.subject.float32, estimatedBoxes(root, subproblems));
     const found = ascend(mirror, start, { ...options, until: root.instance.slack });
     return { found, look: lookBack(mirror, found, start) };
   });

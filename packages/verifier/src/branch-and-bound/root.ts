@@ -21,6 +21,8 @@ export interface ReluLayer {
   /** Lower slopes where neurons are stable: 1 where they are on, the leak's (0) where they are off. */
   readonly stableSlopes: Float32Array;
   readonly least: number;
+  /** Its input's box, rounded to nearest: for estimates. */
+  readonly box: Box<Float32Array>;
   /** How far the relaxation may lie above the ReLU at most, for each of the unstable neurons: −lu/(u − l). */
   readonly heights: Float32Array;
 }
@@ -81,7 +83,15 @@ function reluLayer(
     const [l, u] = [lower[place] as number, upper[place] as number];
     return (-l * u) / (u - l);
   });
-  return { shape, size: lower.length, unstable: Int32Array.from(unstable), stableSlopes, least, heights };
+  return {
+    shape,
+    size: lower.length,
+    unstable: Int32Array.from(unstable),
+    stableSlopes,
+    least,
+    box: { lower: Float32Array.from(lower), upper: Float32Array.from(upper) },
+    heights,
+  };
 }
 
 /** A box with memory of its own. */

@@ -7,6 +7,7 @@ import {
   wholeNetwork,
 } from '@drawdown/bounds';
 import type { Box, OutputRow } from '@drawdown/properties';
+import { type Tensor, tensor } from '@drawdown/tensor';
 
 import type { ReluLayer, Root } from './root.ts';
 import type { Choice, Subproblem } from './subproblem.ts';
@@ -51,29 +52,65 @@ export function rowsOfSubproblems(root: Root, subproblems: readonly Subproblem[]
   };
 }
 
-function tracesOf({ trace, relus }: Root, subproblems: readonly Subproblem[]): Map<string, Box<Array64>> {
-  const boxes = new Map(
-    [...trace].map(([path, box]) => [
-      path,
-      relus.has(path) ? repeatedBox(box, subproblems.length) : repeatedWhenAsked(box, subproblems.length),
-    ]),
+/**
+ * The boxes of the layers that can be split, in float32: what an estimate takes in the place of the trace's.
+ *
+ * @returns tensors of the caller's scope, `[subproblems, …]`
+ */
+export function estimatedBoxes(
+  { relus }: Root,
+  subproblems: readonly Subproblem[],
+): ReadonlyMap<string, Box<Tensor>> {
+  return new Map(
+    [...relus].map(([path, { shape, size, box }]) => {
+      const ends = [box.lower, box.upper].map((end) => {
+        const all = new Float32Array(subproblems.length * size);
+        for (let at = 0; at < all.length; at += size) all.set(end, at);
+        return all;
+      });
+      const [lower, upper] = ends as [Float32Array, Float32Array];
+      cutAtSplits({ lower, upper }, path, subproblems);
+      const shapeOfAll = [subproblems.length, ...shape];
+      return [path, { lower: tensor(lower, shapeOfAll), upper: tensor(upper, shapeOfAll) }];
+    }),
   );
-  for (const [index, { splits }] of subproblems.entries()) {
-    for (const { path, place, isOn } of splits) {
-      const { lower, upper } = boxes.get(path) as Box<Array64>;
-      const at = (index * lower.data.length) / subproblems.length + place;
-      if (isOn) lower.data[at] = Math.max(lower.data[at] as number, 0);
-      else upper.data[at] = Math.min(upper.data[at] as number, 0);
-    }
-  }
-  return boxes;
 }
 
-/** A box that is repeated when it is first asked for: float32 looks at those of relaxed layers only. */
-function repeatedWhenAsked(box: Box<Array64>, count: number): Box<Array64> {
+function tracesOf({ trace }: Root, subproblems: readonly Subproblem[]): Map<string, Box<Array64>> {
+  return new Map(
+    [...trace].map(([path, box]) => [
+      path,
+      whenAsked(() => {
+        const all = repeatedBox(box, subproblems.length);
+        cutAtSplits({ lower: all.lower.data, upper: all.upper.data }, path, subproblems);
+        return all;
+      }),
+    ]),
+  );
+}
+
+/** Cuts boxes of one layer, `[subproblems, …]`, where a subproblem has split it. */
+function cutAtSplits(
+  { lower, upper }: Box<Float32Array | Float64Array>,
+  path: string,
+  subproblems: readonly Subproblem[],
+): void {
+  const size = lower.length / subproblems.length;
+  for (const [index, { splits }] of subproblems.entries()) {
+    for (const split of splits) {
+      if (split.path !== path) continue;
+      const at = index * size + split.place;
+      if (split.isOn) lower[at] = Math.max(lower[at] as number, 0);
+      else upper[at] = Math.min(upper[at] as number, 0);
+    }
+  }
+}
+
+/** A box that is made when it is first asked for: estimates look at few of them. */
+function whenAsked(make: () => Box<Array64>): Box<Array64> {
   let made: Box<Array64> | undefined;
   const box64 = (): Box<Array64> => {
-    made ??= repeatedBox(box, count);
+    made ??= make();
     return made;
   };
   return {
