@@ -1,6 +1,6 @@
 import { relaxationOf } from '../lp/relaxation.ts';
 import { openSolver, type Solver } from '../lp/solver.ts';
-import { type Made, searchTree } from '../lp/split-tree.ts';
+import { type Made, searchTree, treeReasons } from '../lp/split-tree.ts';
 import type { Answer, Query } from '../rung.ts';
 import { counterexampleAmong } from './counterexample.ts';
 import type { Root } from './root.ts';
@@ -55,19 +55,11 @@ export function leafCloser(
       });
       if (found !== undefined) return { end: 'broken', answer: found };
       if (outcome.end === 'proved') return outcome;
-      return { end: 'open', reason: reasons[outcome.end] };
+      return { end: 'open', reason: treeReasons[outcome.end] };
     },
     dispose: () => solver?.dispose(),
   };
 }
-
-/** Why a leaf stays open, by how its tree ended. */
-const reasons = {
-  late: 'timeout',
-  limit: 'limit',
-  stuck: 'bound-not-positive',
-  broken: 'point-undecided',
-} as const;
 
 /** A leaf's splits as choices of a linear program. */
 function madeChoices(choices: readonly Made['choice'][], { splits }: Subproblem): readonly Made[] {

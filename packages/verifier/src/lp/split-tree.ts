@@ -42,6 +42,14 @@ export type TreeOutcome =
   | { readonly end: 'broken' }
   | { readonly end: 'late' | 'limit' | 'stuck'; readonly bound: number };
 
+/** Why an answer is unknown, by how its tree ended; `broken` where the counterexample could not be proved. */
+export const treeReasons: { readonly [end in Exclude<TreeOutcome['end'], 'proved'>]: string } = {
+  late: 'timeout',
+  limit: 'limit',
+  stuck: 'bound-not-positive',
+  broken: 'point-undecided',
+};
+
 /** Values of columns below this count as 0. */
 const ZERO_VALUE = 1e-9;
 

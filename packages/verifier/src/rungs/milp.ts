@@ -5,7 +5,7 @@ import type { Objective } from '../lp/linear-program.ts';
 import { type MixedIntegerResult, minimiseMixed } from '../lp/mixed-integer.ts';
 import { type Relaxation, relaxationOf } from '../lp/relaxation.ts';
 import { openSolver, type Solver } from '../lp/solver.ts';
-import { searchTree } from '../lp/split-tree.ts';
+import { searchTree, treeReasons } from '../lp/split-tree.ts';
 import { witnessMargins } from '../point.ts';
 import { type Answer, defineRung, type Instance, type Query, type Rung } from '../rung.ts';
 import type { Subject } from '../subject.ts';
@@ -112,7 +112,7 @@ async function decideAlternative(
   if (outcome.end === 'proved') return { verdict: 'certified', bound: outcome.bound };
   const bound = outcome.end !== 'broken' && Number.isFinite(outcome.bound) ? outcome.bound : null;
   if (mixed?.outcome === 'safe') return { verdict: 'unknown', bound, reason: 'solver-says-safe' };
-  return { verdict: 'unknown', bound, reason: reasons[outcome.end] };
+  return { verdict: 'unknown', bound, reason: treeReasons[outcome.end] };
 }
 
 /** What the solver's own tree says; undefined where it is not asked. */
@@ -127,14 +127,6 @@ async function mixedResult(
   if (relaxation.hasCurves || seconds <= 0) return undefined;
   return minimiseMixed(relaxation, objective, { slack, seconds, limit });
 }
-
-/** Why nothing is proved, by how the tree ended. */
-const reasons = {
-  late: 'timeout',
-  limit: 'limit',
-  stuck: 'bound-not-positive',
-  broken: 'point-undecided',
-} as const;
 
 /** The input at a point of the program, rounded into the box, where that is proved to break the property. */
 function counterexampleAt(subject: Subject, instance: Instance, point: Float64Array): Answer | undefined {
