@@ -37,6 +37,15 @@ const certifiers = [
   ladderStep('crown-ibp', { lowerSlope: 'one' }),
   ladderStep('deepz'),
   ladderStep('deepz', { intervals: false }),
+  ladderStep('crown'),
+  ladderStep('crown', { lowerSlope: 'same', intervals: 'own' }),
+  ladderStep('alpha-crown', { iterations: 5 }),
+  ladderStep('lp'),
+];
+/** The solver's own tree is slow to begin, and proves nothing. */
+const complete = [
+  ladderStep('beta-crown', { iterations: 5, rootIterations: 5 }),
+  ladderStep('milp', { mipSeconds: 0 }),
 ];
 const falsifiers = [ladderStep('pgd', { steps: 4 }), ladderStep('pgd', { steps: 4, loss: 'cross-entropy' })];
 
@@ -136,6 +145,28 @@ describe('against the exact least margin of networks with at most ten ReLUs', ()
       { seed: 1706, numRuns: 50 },
     );
     expect(Math.min(...Object.values(counts))).toBeGreaterThan(10);
+  });
+
+  it('a complete rung decides, but for margins that rounding reaches', async () => {
+    const counts = { certified: 0, falsified: 0 };
+    await fc.assert(
+      fc.asyncProperty(problems, async (drawn) => {
+        const problem = problemOf(drawn);
+        const truth = leastMargin(problem.network, problem.image, problem);
+        const value = Number(truth.top) / Number(truth.bottom);
+        for (const step of complete) {
+          const answer = await ask(step, problem);
+          expectTrue(answer, problem, truth);
+          // A counterexample is a float32 point.
+          if (value > 1e-9 || value < -1e-5) {
+            expect([step.rung, answer.verdict]).toEqual([step.rung, value > 0 ? 'certified' : 'falsified']);
+          }
+          if (answer.verdict !== 'unknown') counts[answer.verdict]++;
+        }
+      }),
+      { seed: 1711, numRuns: 80 },
+    );
+    expect(Math.min(...Object.values(counts))).toBeGreaterThan(20);
   });
 
   it('two classes without ReLU are decided, up to rounding', async () => {

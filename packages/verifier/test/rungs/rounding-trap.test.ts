@@ -2,7 +2,7 @@ import { type Eps, type Json, parseEps, Rng } from '@drawdown/records';
 import { useBackend } from '@drawdown/tensor';
 import { beforeAll, describe, expect, it } from 'vitest';
 
-import { type Answer, ladderStep, openSubject } from '../../src/index.ts';
+import { type Answer, ladderStep, openSubject, rungs } from '../../src/index.ts';
 import { type DenseNetwork, denseNetwork } from '../dense-network.ts';
 import { fraction } from '../fraction.ts';
 import { labelQuery } from '../label-query.ts';
@@ -45,6 +45,17 @@ async function ask(
   return answer;
 }
 
+/** Every rung of the catalogue, and settings that bound in other ways. */
+const asked: readonly (readonly [rung: string, settings: { readonly [setting: string]: Json }])[] = [
+  ...Object.keys(rungs).map((name) => [name, {}] as const),
+  ['crown-ibp', { lowerSlope: 'zero' }],
+  ['crown-ibp', { lowerSlope: 'one' }],
+  ['deepz', { intervals: false }],
+  ['crown', { lowerSlope: 'same', intervals: 'own' }],
+  ['crown', { lowerSlope: 'zero' }],
+  ['crown', { lowerSlope: 'one' }],
+];
+
 beforeAll(async () => {
   await useBackend('cpu');
 });
@@ -54,21 +65,23 @@ describe('1/2 − (ReLU(w + x) − ReLU(w)) on [0, 1]', () => {
     for (const logits of ['two', 'one'] as const) {
       const network = trap(w, logits);
       expect(leastMargin(network, image, query)).toEqual(fraction(-1n, 2n));
-      expect((await ask(network, 'ibp'))?.verdict).toBe('unknown');
-      for (const lowerSlope of ['adaptive', 'zero', 'one']) {
-        expect((await ask(network, 'crown-ibp', { lowerSlope }))?.verdict).toBe('unknown');
-      }
-      for (const intervals of [true, false]) {
-        expect((await ask(network, 'deepz', { intervals }))?.verdict).toBe('unknown');
+      for (const [rung, settings] of asked) {
+        const answer = await ask(network, rung, settings);
+        expect([rung, settings, answer?.verdict]).not.toContain('certified');
+        if (answer?.verdict === 'falsified') expect(w).toBeLessThan(2 ** 55);
       }
     }
   });
 
   it.each(['two', 'one'] as const)('is falsified where float32 sees x: %s', async (logits) => {
-    const answer = await ask(trap(2 ** 10, logits), 'pgd');
-    expect(answer?.verdict).toBe('falsified');
-    expect(answer?.bound).toBeCloseTo(-0.5, 6);
-    expect(answer?.bound).toBeGreaterThanOrEqual(-0.5);
+    const falsifying = Object.values(rungs).filter(({ decides }) => decides.includes('falsified'));
+    expect(falsifying.map(({ name }) => name)).toEqual(['pgd', 'beta-crown', 'milp']);
+    for (const { name } of falsifying) {
+      const answer = await ask(trap(2 ** 10, logits), name);
+      expect([name, answer?.verdict]).toEqual([name, 'falsified']);
+      expect(answer?.bound).toBeCloseTo(-0.5, 6);
+      expect(answer?.bound).toBeGreaterThanOrEqual(-0.5);
+    }
   });
 
   it('is a flip where float32 sees a tie', async () => {
@@ -87,7 +100,7 @@ describe('1/2 − (ReLU(w + x) − ReLU(w)) on [0, 1]', () => {
     expect(blind).not.toHaveProperty('witness');
   });
 
-  it.each(['crown-ibp', 'deepz'])(
+  it.each(['crown-ibp', 'deepz', 'crown', 'alpha-crown', 'beta-crown', 'lp', 'milp'])(
     'is certified on the half where it is positive, as long as float64 sees x: %s',
     async (rung) => {
       const answer = await ask(trap(2 ** 26, 'two'), rung, { eps: parseEps('1/5') });
@@ -97,4 +110,49 @@ describe('1/2 − (ReLU(w + x) − ReLU(w)) on [0, 1]', () => {
       expect(answer?.verdict).toBe('certified');
     },
   );
+});
+
+/** The margin of label 0 is δ everywhere on [0, 1]: as logits ReLU(1 + x) + δ and ReLU(x) + 1. */
+function constantMargin(delta: number): DenseNetwork {
+  return denseNetwork([
+    { weight: [[1, 1]], bias: [1, 0] },
+    {
+      weight: [
+        [1, 0],
+        [0, 1],
+      ],
+      bias: [delta, 1],
+    },
+  ]);
+}
+
+describe('a margin of ±2⁻⁴⁰, about 1e-12', () => {
+  const delta = 2 ** -40;
+
+  it.each(Object.keys(rungs))('is certified only where it is positive: %s', async (rung) => {
+    for (const sign of [1, -1]) {
+      const network = constantMargin(sign * delta);
+      expect(leastMargin(network, image, query)).toEqual(fraction(BigInt(sign), 2n ** 40n));
+      const answer = await ask(network, rung);
+      expect(answer?.verdict).not.toBe(sign > 0 ? 'falsified' : 'certified');
+    }
+  });
+
+  it.each(['crown', 'alpha-crown', 'beta-crown', 'lp', 'milp'])(
+    'is not lost to rounding: %s',
+    async (rung) => {
+      const answer = await ask(constantMargin(delta), rung);
+      expect(answer?.verdict).toBe('certified');
+      expect(answer?.bound).toBeLessThanOrEqual(delta);
+      expect(answer?.bound).toBeGreaterThan(0.9 * delta);
+    },
+  );
+
+  it.each(['pgd', 'beta-crown', 'milp'])('is falsified where it is negative: %s', async (rung) => {
+    expect((await ask(constantMargin(-delta), rung))?.verdict).toBe('falsified');
+  });
+
+  it.each(Object.keys(rungs))('of 0 is not certified: %s', async (rung) => {
+    expect((await ask(constantMargin(0), rung))?.verdict).not.toBe('certified');
+  });
 });
