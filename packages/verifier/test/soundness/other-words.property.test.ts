@@ -1,0 +1,76 @@
+import { boxes64, type CrownOptions, crownMargins, float64, withWorkspace } from '@drawdown/bounds';
+import { labelProperty, specificationOf } from '@drawdown/properties';
+import { parseEps, Rng } from '@drawdown/records';
+import { useBackend } from '@drawdown/tensor';
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+
+import { openSubject } from '../../src/index.ts';
+import { type DenseNetwork, randomDense } from '../dense-network.ts';
+import { deepPolyBound } from './deep-poly.ts';
+import type { PlainBall } from './plain-intervals.ts';
+import { wongKolterBound } from './wong-kolter.ts';
+
+const problems = fc.record({
+  sizes: fc.constantFrom([3, 2], [3, 8, 3], [4, 6, 6, 3], [2, 5, 5, 5, 2]),
+  seed: fc.nat(1_000_000),
+  eps: fc.constantFrom('1/256', '1/16', '1/4', '1'),
+});
+
+/** Margins of label 0 against every other class, by the bounds of verdicts. */
+function margins({ network, parameters }: DenseNetwork, ball: PlainBall, options: CrownOptions): number[] {
+  const subject = openSubject(network, parameters);
+  try {
+    return withWorkspace(() => {
+      const image = Float32Array.from(ball.centre);
+      const box = boxes64(
+        [{ kind: 'ball', image, eps: parseEps(ball.eps), clip: false }],
+        network.inputShape,
+      );
+      const specification = specificationOf([labelProperty(0, network.classes)]);
+      const model = { network, parameters: subject.exact };
+      return [...crownMargins(float64, model, box, { specification, ...options }).data];
+    });
+  } finally {
+    subject.dispose();
+  }
+}
+
+function problemOf({ sizes, seed, eps }: { sizes: readonly number[]; seed: number; eps: string }): {
+  readonly dense: DenseNetwork;
+  readonly ball: PlainBall;
+  readonly objectives: readonly (readonly number[])[];
+} {
+  const rng = Rng.fromSeed(seed);
+  const dense = randomDense(sizes, rng.fork('network'));
+  const centre = [...rng.fork('centre').uniforms(sizes[0] as number)].map(Math.fround);
+  const { classes } = dense.network;
+  const objectives = Array.from({ length: classes - 1 }, (_, other) =>
+    Array.from({ length: classes }, (__, logit) => (logit === 0 ? 1 : logit === other + 1 ? -1 : 0)),
+  );
+  const [top, bottom = '1'] = eps.split('/');
+  return { dense, ball: { centre, eps: Number(top) / Number(bottom) }, objectives };
+}
+
+beforeAll(async () => {
+  await useBackend('cpu');
+});
+
+describe('the same method in other words', () => {
+  it.each([
+    ['Fast-Lin', "Wong and Kolter's dual", { lowerSlope: 'same', keep: 'own' }, wongKolterBound],
+    ['CROWN', 'DeepPoly', { lowerSlope: 'adaptive', keep: 'own' }, deepPolyBound],
+  ] as const)('%s equals %s', (_, __, options, reference) => {
+    fc.assert(
+      fc.property(problems, (drawn) => {
+        const { dense, ball, objectives } = problemOf(drawn);
+        const bounds = margins(dense, ball, options);
+        for (const [row, objective] of objectives.entries()) {
+          const expected = reference(dense.layers, objective, ball);
+          expect(Math.abs((bounds[row] as number) - expected)).toBeLessThan(1e-9 * (1 + Math.abs(expected)));
+        }
+      }),
+      { seed: 1711, numRuns: 150 },
+    );
+  });
+});
