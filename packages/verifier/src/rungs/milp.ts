@@ -120,8 +120,7 @@ async function mixedResult(
   { relaxation, objective, query }: Omit<AlternativeProblem, 'solver'>,
   slack: number,
 ): Promise<MixedIntegerResult | undefined> {
-  const { signal, deadline, limit, mipSeconds } = query;
-  signal?.throwIfAborted();
+  const { deadline, limit, mipSeconds } = query;
   // Our own tree, which proves, has the rest of the time.
   const seconds = Math.min(mipSeconds, (deadline - performance.now()) / 3000);
   if (relaxation.hasCurves || seconds <= 0) return undefined;
