@@ -35,8 +35,10 @@ export const milp: Rung = defineRung({
   }),
   async decide(subject, { instances, ...query }, settings) {
     const answers: Answer[] = [];
-    for (const instance of instances)
+    for (const instance of instances) {
+      query.signal?.throwIfAborted();
       answers.push(await decided(subject, instance, { ...query, ...settings }));
+    }
     return answers;
   },
 });
