@@ -27,6 +27,8 @@ export interface AscentOptions {
   readonly decay?: number;
   /** The climb ends early once every row's bound exceeds this; never if left out. */
   readonly until?: number;
+  /** A moment of `performance.now()` past which it ends, too, but for its first look; never if left out. */
+  readonly deadline?: number;
 }
 
 /** What is chosen, and where the climb begins. */
@@ -83,6 +85,7 @@ export function ascend(
     multiplierRate = 0.05,
     decay = 0.98,
     until = Number.POSITIVE_INFINITY,
+    deadline = Number.POSITIVE_INFINITY,
   }: AscentOptions,
 ): AscentResult {
   return scope(() => {
@@ -92,14 +95,15 @@ export function ascend(
       [...(start.signs ?? [])].map(([path, values]) => [path, arrayFor(problem, path, values, total)]),
     );
     const best = new Float32Array(total).fill(Number.NEGATIVE_INFINITY);
-    for (let iteration = 0; iteration <= iterations; iteration++) {
-      const { bounds, gradients } = evaluate(problem, unknowns, { signs, wanted: iteration < iterations });
+    for (let iteration = 0; ; iteration++) {
+      const wanted = iteration < iterations && performance.now() < deadline;
+      const { bounds, gradients } = evaluate(problem, unknowns, { signs, wanted });
       keepBetter(unknowns, best, bounds);
-      if (best.every((bound) => bound > until)) {
+      if (!wanted || best.every((bound) => bound > until)) {
         for (const gradient of gradients) gradient.dispose();
         break;
       }
-      if (iteration < iterations) move(unknowns, gradients, { iteration, decay });
+      move(unknowns, gradients, { iteration, decay });
     }
     return resultOf(unknowns, best);
   });

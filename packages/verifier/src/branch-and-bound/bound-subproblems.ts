@@ -17,7 +17,7 @@ import { choiceOf, estimatedBoxes, rowsOfSubproblems, type SubproblemRows } from
 import type { OpenSubproblem, Subproblem } from './subproblem.ts';
 
 /** How subproblems are bounded. */
-export interface BoundOptions extends Pick<AscentOptions, 'iterations' | 'slopeRate' | 'multiplierRate'> {
+export interface BoundOptions extends Pick<AscentOptions, 'iterations' | 'deadline'> {
   /** How many candidates for a split each one left open is given. */
   readonly candidates: number;
 }

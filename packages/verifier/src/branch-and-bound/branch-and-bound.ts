@@ -44,7 +44,7 @@ export async function branchAndBound(
   instance: Instance,
   { deadline, signal, ...settings }: BranchSettings & Pick<Query, 'deadline' | 'signal'>,
 ): Promise<BranchResult> {
-  const root = openRoot(subject, instance, settings.rootIterations);
+  const root = openRoot(subject, instance, { iterations: settings.rootIterations, deadline });
   const query = signal === undefined ? { deadline } : { deadline, signal };
   const leaves = leafCloser(root, { ...query, limit: settings.limit });
   try {
@@ -61,7 +61,11 @@ async function search(
 ): Promise<BranchResult> {
   const queue = new LeastFirst<OpenSubproblem>(({ estimate }) => estimate);
   const first = root.instance.property.alternatives.map((_, alternative) => ({ alternative, splits: [] }));
-  let bounded = boundSubproblems(root, first, { ...settings, iterations: settings.rootIterations });
+  let bounded = boundSubproblems(root, first, {
+    ...settings,
+    deadline,
+    iterations: settings.rootIterations,
+  });
   const atRoot = Math.min(bounded.proved, ...bounded.open.map(({ estimate }) => estimate));
   let proved = bounded.proved;
   let subproblems = first.length;
@@ -94,7 +98,7 @@ async function search(
     const parents = popped(queue, Math.min(settings.batch, Math.max(4, Math.floor(queue.size / 2))));
     const children = splitSubproblems(root, parents);
     subproblems += children.length;
-    bounded = boundSubproblems(root, children, settings);
+    bounded = boundSubproblems(root, children, { ...settings, deadline });
     proved = Math.min(proved, bounded.proved);
   }
   if (leftOpen !== undefined) return unknown(leftOpen);

@@ -1,5 +1,6 @@
 import {
   type Array64,
+  type AscentOptions,
   alphaCrownTrace,
   boxes64,
   float64,
@@ -44,14 +45,14 @@ export interface Root {
 /**
  * Bounds the neurons of an instance by α-CROWN; subproblems keep these boxes, cut where they are split.
  *
- * @param iterations of the ascent, for each neuron's bounds
+ * @param ascent for each neuron's bounds
  */
-export function openRoot(subject: Subject, instance: Instance, iterations: number): Root {
+export function openRoot(subject: Subject, instance: Instance, ascent: AscentOptions): Root {
   const { network, exact } = subject;
   const model = { network, parameters: exact, float32: subject.float32 };
   return withWorkspace(() => {
     const around = boxes64([instance.box], network.inputShape);
-    const trace = alphaCrownTrace(model, around, { iterations });
+    const trace = alphaCrownTrace(model, around, ascent);
     const relus = slopeChoices([wholeNetwork(float64, model)]).map(({ path, shape, least }) => {
       const { lower, upper } = trace.get(path) as Box<Array64>;
       return [path, reluLayer(lower.data, upper.data, { shape, least })] as const;

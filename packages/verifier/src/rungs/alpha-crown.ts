@@ -23,7 +23,11 @@ export const alphaCrown: Rung = defineRung({
     return certifyBy(subject, query, {
       passSize: linearPassSize,
       boundsOf: ({ model, box, specification }) =>
-        alphaCrownMargins({ ...model, float32: subject.float32 }, box, { specification, iterations }),
+        alphaCrownMargins({ ...model, float32: subject.float32 }, box, {
+          specification,
+          iterations,
+          deadline: query.deadline,
+        }),
     });
   },
 });
