@@ -14,7 +14,14 @@ import {
   UserError,
   type VerdictRecord,
 } from '@drawdown/records';
-import { evaluate, type LadderStep, ladderStep, openSubject, type Witness } from '@drawdown/verifier';
+import {
+  evaluate,
+  float32SlackOf,
+  type LadderStep,
+  ladderStep,
+  openSubject,
+  type Witness,
+} from '@drawdown/verifier';
 
 /** A network to be judged. */
 export interface JudgedNetwork {
@@ -62,6 +69,8 @@ export interface EvaluationRequest {
   readonly clip: boolean;
   readonly eachRung: boolean;
   readonly seed: number;
+  /** Certificates for float32 forward passes too; left out, for exact arithmetic alone. */
+  readonly float32Inference?: true;
 }
 
 /** The config of an evaluation: what is written into its record and hashed into its identity. */
@@ -98,6 +107,7 @@ export async function judge(
         clip: config.clip,
         eachRung: config.eachRung,
         rng: Rng.fromSeed(config.seed).fork('evaluation'),
+        ...(config.float32Inference === true ? { slackOf: float32SlackOf(subject, config) } : {}),
         ...(timeout === undefined ? {} : { timeout }),
         ...(signal === undefined ? {} : { signal }),
       },

@@ -69,6 +69,27 @@ describe('judge', () => {
     );
   });
 
+  it('certifies less where certificates are to hold in float32 too', async () => {
+    // Beside 2³⁰ a float32 logit is a multiple of 64; margins in exact arithmetic do not see what all logits share.
+    const path = Object.keys(run.parameters).findLast((name) => name.endsWith('.bias')) ?? '';
+    const bias = { shape: [10], data: new Float32Array(10).fill(2 ** 30) };
+    const lifted = { network, parameters: { ...run.parameters, [path]: bias } };
+    const asked = config({ images: 20, grid: parseEpsGrid([0.001]) });
+    const judgeWith = async (change: Partial<EvaluationConfig>): Promise<readonly string[]> => {
+      const { verdicts } = await judge(lifted, { config: { ...asked, ...change }, set: dataset.test });
+      return verdicts.map(({ index, verdict, rung }) =>
+        verdict === 'certified' ? 'certified' : `${index}: ${rung === 'point' ? 'wrong' : verdict}`,
+      );
+    };
+    const exact = await judgeWith({});
+    const both = await judgeWith({ float32Inference: true });
+    expect(exact.filter((verdict) => verdict === 'certified').length).toBeGreaterThan(5);
+    expect(both).not.toContain('certified');
+    const wrong = (verdicts: readonly string[]): readonly string[] =>
+      verdicts.filter((verdict) => verdict.endsWith('wrong'));
+    expect(wrong(both)).toEqual(wrong(exact));
+  });
+
   it('stops between groups of images when it is asked to', async () => {
     const controller = new AbortController();
     const seen: number[] = [];
@@ -111,5 +132,8 @@ describe('evaluationFacts', () => {
     expect(facts.identity).toBe(evaluationIdentity(config(), sources));
     expect(evaluationFacts(config(), sources, { ...here, backend: 'cpu' }).identity).toBe(facts.identity);
     expect(evaluationFacts(config({ images: 3 }), sources, here).identity).not.toBe(facts.identity);
+    expect(evaluationFacts(config({ float32Inference: true }), sources, here).identity).not.toBe(
+      facts.identity,
+    );
   });
 });

@@ -1,4 +1,5 @@
 export { rungs } from './catalogue.ts';
+export type { SlackOf } from './climb.ts';
 export { ContradictionError } from './closure.ts';
 export { type Decided, type DecideOptions, decideInstances } from './decide.ts';
 export {
@@ -8,6 +9,7 @@ export {
   type GroupResult,
   type Witness,
 } from './evaluate.ts';
+export { float32Slack, float32SlackOf } from './float32-slack.ts';
 export { type LadderStep, ladderStep, parseLadder } from './ladder.ts';
 export { type PointMargin, pointMargins, predictions, witnessMargins } from './point.ts';
 export {

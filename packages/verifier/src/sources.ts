@@ -9,6 +9,8 @@ const PACKAGE = realpathSync(join(dirname(fileURLToPath(import.meta.url)), '..')
 
 /** The sources that a verdict depends on: the evaluation, all rungs, and all that they import inside the repository. */
 export function verifierSources(): Sources {
-  const entries = ['evaluate.ts', 'catalogue.ts'].map((file) => join(PACKAGE, 'src', file));
+  const entries = ['evaluate.ts', 'catalogue.ts', 'float32-slack.ts'].map((file) =>
+    join(PACKAGE, 'src', file),
+  );
   return sourceClosure(entries, join(PACKAGE, '..', '..'));
 }

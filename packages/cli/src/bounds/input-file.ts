@@ -16,8 +16,8 @@ const fileSchema = z.object({ inputs: z.array(z.unknown()), labels: z.array(z.in
 /**
  * Reads `{"inputs": nested arrays in the layout of the ONNX input, "labels": [..]}`.
  *
- * @throws UserError for a file that is missing or no such document, for inputs of another size than the network's, and for
- *   labels that are no class of it
+ * @throws UserError for a file that is missing or no such document, for inputs of another size or order of axes than the
+ *   network's, and for labels that are no class of it
  */
 export function readInputs(path: string, imported: ImportedNetwork): LabelledInputs {
   const document = fileSchema.safeParse(parsed(path));
@@ -61,16 +61,48 @@ function flat(
   index: number,
   { path, imported }: { readonly path: string; readonly imported: ImportedNetwork },
 ): Float64Array {
-  const numbers: unknown[] = Array.isArray(input) ? input.flat(Number.POSITIVE_INFINITY) : [input];
-  const wrong = numbers.find((value) => typeof value !== 'number' || !Number.isFinite(value));
+  const { sides, values } = unnested(input);
+  const wrong = values.find((value) => typeof value !== 'number' || !Number.isFinite(value));
   if (wrong !== undefined) {
-    throw new UserError(`${path}: input ${index} holds ${JSON.stringify(wrong)}, which is no number`);
-  }
-  const { shape, order } = imported.input;
-  if (numbers.length !== order.length) {
     throw new UserError(
-      `${path}: input ${index} has ${numbers.length} numbers, but the network takes ${order.length} (${shape.join('×')})`,
+      Array.isArray(wrong)
+        ? `${path}: input ${index} holds numbers beside arrays; nest all numbers equally deep`
+        : `${path}: input ${index} holds ${JSON.stringify(wrong)}, which is no number`,
     );
   }
-  return Float64Array.from(numbers as number[]);
+  const { shape, order } = imported.input;
+  if (values.length !== order.length) {
+    throw new UserError(
+      `${path}: input ${index} has ${values.length} numbers, but the network takes ${order.length} (${shape.join('×')})`,
+    );
+  }
+  if (!isLaidOutAs(sides, shape)) {
+    throw new UserError(
+      `${path}: input ${index} is nested as ${sides.join('×')}, but the network takes ${shape.join('×')}; move its axes, or give it flat in that order`,
+    );
+  }
+  return Float64Array.from(values as number[]);
+}
+
+/** What nested arrays hold, and the lengths of the arrays on the way to the first number. */
+function unnested(input: unknown): {
+  readonly sides: readonly number[];
+  readonly values: readonly unknown[];
+} {
+  const sides: number[] = [];
+  let values: readonly unknown[] = [input];
+  while (values.length > 0 && values.every(Array.isArray)) {
+    sides.push((values[0] as readonly unknown[]).length);
+    values = values.flat();
+  }
+  return { sides, values };
+}
+
+/** Whether as many numbers are in the order of a shape: axes of 1 do not matter, and one axis holds any shape. */
+function isLaidOutAs(sides: readonly number[], shape: readonly number[]): boolean {
+  const [given, wanted] = [sides, shape].map((each) => each.filter((side) => side !== 1)) as [
+    number[],
+    number[],
+  ];
+  return given.length < 2 || wanted.length < 2 || given.join() === wanted.join();
 }

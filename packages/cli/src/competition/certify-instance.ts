@@ -8,6 +8,7 @@ import { scope, tensor } from '@drawdown/tensor';
 import {
   type Decided,
   decideInstances,
+  float32Slack,
   type Instance,
   type LadderStep,
   openSubject,
@@ -44,6 +45,8 @@ export interface CertifyInstanceOptions {
   /** A moment of `performance.now()`. */
   readonly deadline: number;
   readonly signal: AbortSignal;
+  /** Whether a certificate's margin must also exceed what any order of float32 operations may be off by. */
+  readonly float32Inference: boolean;
   readonly log: (line: string) => void;
 }
 
@@ -53,35 +56,44 @@ export interface CertifyInstanceOptions {
  */
 export async function certifyInstance(
   imported: ImportedNetwork,
-  { cases }: VerificationProblem,
-  { log, ladder, bytes, ...query }: CertifyInstanceOptions,
+  { cases, emptyCases }: VerificationProblem,
+  { log, ladder, bytes, float32Inference, ...query }: CertifyInstanceOptions,
 ): Promise<InstanceResult> {
   if (cases.length === 0) {
     return unknown('empty-input-set', {
       note: 'No input meets the bounds of the property: nothing was asked.',
     });
   }
-  const instances = cases.map(
-    ({ box, property }): Instance => ({ box: permuteBox(box, imported.input.order), property, slack: 0 }),
-  );
   const subject = openSubject(imported.network, imported.parameters);
   try {
+    const instances = cases.map(({ property, ...given }): Instance => {
+      const box = permuteBox(given.box, imported.input.order);
+      return { box, property, slack: float32Inference ? float32Slack(subject, { box, property }) : 0 };
+    });
     const decided = await decideInstances(subject, instances, {
       ...query,
       ladder,
       onRung: (rung, open) => log(`${rung}: ${open} of ${instances.length} cases open`),
     });
     const broken = decided.findIndex(({ answer }) => answer.verdict === 'falsified');
-    return broken < 0
-      ? notFalsified(decided)
-      : await falsified(
-          subject,
-          { decided: decided[broken] as Decided, instance: instances[broken] as Instance },
-          { imported, bytes },
-        );
+    const result =
+      broken < 0
+        ? notFalsified(decided)
+        : await falsified(
+            subject,
+            { decided: decided[broken] as Decided, instance: instances[broken] as Instance },
+            { imported, bytes },
+          );
+    return emptyCases === 0 ? result : withRemark(result, emptyCases);
   } finally {
     subject.dispose();
   }
+}
+
+/** Cases that nothing was asked in are no reason to doubt the others, but may be a slip of whoever wrote them. */
+function withRemark(result: InstanceResult, emptyCases: number): InstanceResult {
+  const remark = `No input meets the bounds of ${emptyCases} ${emptyCases === 1 ? 'case' : 'cases'} of the property, which ${emptyCases === 1 ? 'was' : 'were'} left out.`;
+  return { ...result, note: result.note === null ? remark : `${result.note} ${remark}` };
 }
 
 function notFalsified(decided: readonly Decided[]): InstanceResult {

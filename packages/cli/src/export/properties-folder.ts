@@ -55,12 +55,20 @@ export async function writePropertiesFolder(
 }
 
 /**
- * Refuses a path of the ONNX file that scripts which cut the lines of `instances.csv` at commas would not understand.
+ * Refuses a path of the ONNX file that the folder takes itself, or that scripts which cut the lines of `instances.csv` at
+ * commas would not understand.
  *
  * @throws UserError naming it
  */
 export function expectPlainPath(directory: string, onnx: string): void {
   const path = pathFrom(directory, onnx);
+  if (/^(\.\.)?(\/\.\.)*$/.test(path) || path === INSTANCES) {
+    const what =
+      path === INSTANCES ? 'the list of the instances' : 'the folder of the properties or one above it';
+    throw new UserError(
+      `${resolve(onnx)} would be ${what}, and cannot be the ONNX file too; give --onnx another path`,
+    );
+  }
   if (!/[,"\r\n]/.test(path)) return;
   throw new UserError(
     `the lines of ${INSTANCES} are cut at commas, but the path of the ONNX file from there is '${path}'; give --onnx a path without commas, quotes and line breaks`,

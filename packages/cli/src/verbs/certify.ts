@@ -3,12 +3,13 @@ import { readFileSync } from 'node:fs';
 import { type Json, Rng, writeFileAtomic } from '@drawdown/records';
 
 import { addComputingOptions, type ComputingOptions } from '../options/computing.ts';
+import { addFloat32Inference, type Float32InferenceOptions } from '../options/float32-inference.ts';
 import { nameList, positiveSeconds } from '../options/parsers.ts';
 import { expectWritableFile } from '../output-folder.ts';
 import { announceBackend } from '../session.ts';
 import { defineVerb, type Verb } from '../verb.ts';
 
-interface CertifyOptions extends ComputingOptions {
+interface CertifyOptions extends ComputingOptions, Float32InferenceOptions {
   readonly onnx: string;
   readonly vnnlib: string;
   readonly timeout: number;
@@ -37,7 +38,7 @@ export const certify: Verb = defineVerb<CertifyOptions>({
         'beta-crown',
       ])
       .option('--results <file>', 'write sat (with the counterexample), unsat, unknown or timeout');
-    addComputingOptions(command);
+    addComputingOptions(addFloat32Inference(command));
   },
   run: async ({ signal, progress }, options) => {
     const start = performance.now();
@@ -58,6 +59,7 @@ export const certify: Verb = defineVerb<CertifyOptions>({
       rng: Rng.fromSeed(options.seed).fork('certify'),
       deadline: start + 1000 * options.timeout,
       signal,
+      float32Inference: options.float32Inference === true,
       log: progress.log,
     });
     const seconds = (performance.now() - start) / 1000;

@@ -4,6 +4,7 @@ import { identityOf, openJudged } from '../judged-network.ts';
 import { addComputingOptions, type ComputingOptions } from '../options/computing.ts';
 import { addDataOptions, type DataOptions } from '../options/data.ts';
 import { addLadderOptions, type LadderOptions } from '../options/experiment.ts';
+import { addFloat32Inference, type Float32InferenceOptions } from '../options/float32-inference.ts';
 import { addNetworkOptions, type NetworkOptions } from '../options/network.ts';
 import { expectNoSettings, LADDER_SETTINGS } from '../options/no-settings.ts';
 import { positiveSeconds, wholeNumber } from '../options/parsers.ts';
@@ -11,7 +12,12 @@ import { expectWritableFile } from '../output-folder.ts';
 import { announceBackend, places } from '../session.ts';
 import { defineVerb, type Verb } from '../verb.ts';
 
-interface EvaluateOptions extends ComputingOptions, DataOptions, LadderOptions, NetworkOptions {
+interface EvaluateOptions
+  extends ComputingOptions,
+    DataOptions,
+    Float32InferenceOptions,
+    LadderOptions,
+    NetworkOptions {
   readonly timeout?: number;
   readonly limit?: number;
   readonly records?: string;
@@ -30,7 +36,7 @@ export const evaluate: Verb = defineVerb<EvaluateOptions>({
       .option('--timeout <seconds>', 'for each image; past them its verdict is unknown', positiveSeconds)
       .option('--limit <n>', 'only the first so many images', wholeNumber(1))
       .option('--records <file>', 'write a line of JSON for every image and radius');
-    addDataOptions(addComputingOptions(command));
+    addDataOptions(addComputingOptions(addFloat32Inference(command)));
   },
   run: async ({ signal, progress }, options) => {
     const { judge, evaluationConfig } = await import('@drawdown/benchmarks');
@@ -57,6 +63,7 @@ export const evaluate: Verb = defineVerb<EvaluateOptions>({
       clip: options.clip,
       eachRung: options.eachRung,
       seed: options.seed,
+      ...(options.float32Inference === true ? { float32Inference: true } : {}),
     });
     const bar = progress.bar('certifying', config.images);
     const { verdicts, seconds, cost } = await judge(opened, {

@@ -96,7 +96,8 @@ function wantedProperties({
   timeout,
 }: ExportOptions): Omit<PropertiesRequest, 'dataset' | 'signal'> | undefined {
   if (vnnlibDir === undefined) {
-    const [stray] = Object.entries({ eps, limit, timeout }).find(([, value]) => value !== undefined) ?? [];
+    const given = { eps, limit, timeout, 'no-clip': clip ? undefined : true };
+    const [stray] = Object.entries(given).find(([, value]) => value !== undefined) ?? [];
     if (stray === undefined) return undefined;
     throw new UserError(`--${stray} is for properties; give --vnnlib-dir DIR too, or leave it out`);
   }

@@ -60,6 +60,11 @@ export interface EvaluationConfig {
   /** Whether every rung is run on every image. */
   readonly eachRung: boolean;
   readonly seed: number;
+  /**
+   * Whether a certificate's margin must also exceed what any order of float32 operations may be off by; left out where only
+   * exact arithmetic is promised.
+   */
+  readonly float32Inference?: true;
 }
 
 /** What a finished evaluation leaves behind (`evaluation.json`), beside its `verdicts.jsonl`. */
@@ -114,6 +119,7 @@ export const evaluationConfigSchema: z.ZodType<EvaluationConfig> = z.strictObjec
   ladder: z.array(z.strictObject({ rung: z.string(), parameters: z.record(z.string(), jsonField) })).min(1),
   eachRung: z.boolean(),
   seed: z.int().nonnegative(),
+  float32Inference: z.literal(true).exactOptional(),
 });
 
 /** The zod shape of {@link EvaluationRecord}. */

@@ -49,6 +49,15 @@ describe('the schemas', () => {
     expect(evaluationRecordSchema.safeParse(evaluation).success).toBe(false);
   });
 
+  it('accept the stronger promise said or left out, and nothing else for it', () => {
+    const withPromise = (float32Inference: unknown) =>
+      evaluationRecordSchema.safeParse({
+        ...evaluationRecord,
+        config: { ...evaluationRecord.config, float32Inference },
+      }).success;
+    expect([true, false, undefined, null].map(withPromise)).toEqual([true, false, false, false]);
+  });
+
   it('refuse a record of the other kind and an identity that is no hash', () => {
     expect(trainingRecordSchema.safeParse(evaluationRecord).success).toBe(false);
     expect(trainingRecordSchema.safeParse({ ...trainingRecord, identity: 'abc' }).success).toBe(false);
