@@ -16,7 +16,7 @@ const fileSchema = z.object({ inputs: z.array(z.unknown()), labels: z.array(z.in
 /**
  * Reads `{"inputs": nested arrays in the layout of the ONNX input, "labels": [..]}`.
  *
- * @throws UserError for a file that is missing or no such document, for inputs of another size or order of axes than the
+ * @throws UserError for a network of one output, for a file that is missing or no such document, for inputs of another size or order of axes than the
  *   network's, and for labels that are no class of it
  */
 export function readInputs(path: string, imported: ImportedNetwork): LabelledInputs {
@@ -33,6 +33,11 @@ export function readInputs(path: string, imported: ImportedNetwork): LabelledInp
     );
   }
   const { classes } = imported.network;
+  if (classes < 2) {
+    throw new UserError(
+      'margins are differences of logits, but the network has one output only; give one with two classes or more, or use drawdown certify',
+    );
+  }
   const stray = labels.find((label) => label >= classes);
   if (stray !== undefined) {
     throw new UserError(

@@ -21,14 +21,14 @@ import type { MethodName } from './method-names.ts';
 
 /** What margins are bounded of. */
 export interface MarginProblem {
-  readonly boxes: readonly Box<Float64Array>[];
-  readonly labels: readonly number[];
+  readonly box: Box<Float64Array>;
+  readonly label: number;
   /** Steps of an ascent, where a method has one. */
   readonly iterations: number;
 }
 
-/** Lower bounds of the label's logit less each other, for each box, in outward-rounded float64. */
-export type MarginMethod = (imported: ImportedNetwork, problem: MarginProblem) => readonly Float64Array[];
+/** Lower bounds of the label's logit less each other, in outward-rounded float64, by a method that was given a network. */
+export type MarginMethod = (imported: ImportedNetwork) => (problem: MarginProblem) => Float64Array;
 
 /** One box in the arithmetic of verdicts. */
 interface Case64 {
@@ -41,23 +41,23 @@ interface Case64 {
 
 /** The methods as they are published: CROWN and Fast-Lin have no intervals inside but their own. */
 export const marginMethods: Readonly<Record<MethodName, MarginMethod>> = {
-  ibp: eachBox(({ model, box, specification }) => ibpMargins(float64, model, box, specification)),
-  'crown-ibp': eachBox((problem) => crownIbp(problem, 'adaptive')),
-  'crown-ibp-zero': eachBox((problem) => crownIbp(problem, 'zero')),
-  'crown-ibp-one': eachBox((problem) => crownIbp(problem, 'one')),
-  crown: eachBox(({ model, box, specification }) =>
+  ibp: marginsBy(({ model, box, specification }) => ibpMargins(float64, model, box, specification)),
+  'crown-ibp': marginsBy((problem) => crownIbp(problem, 'adaptive')),
+  'crown-ibp-zero': marginsBy((problem) => crownIbp(problem, 'zero')),
+  'crown-ibp-one': marginsBy((problem) => crownIbp(problem, 'one')),
+  crown: marginsBy(({ model, box, specification }) =>
     crownMargins(float64, model, box, { specification, keep: 'own' }),
   ),
-  'fast-lin': eachBox(({ model, box, specification }) =>
+  'fast-lin': marginsBy(({ model, box, specification }) =>
     crownMargins(float64, model, box, { specification, lowerSlope: 'same', keep: 'own' }),
   ),
-  'alpha-crown': eachBox(({ model, box, specification, imported, iterations }) =>
+  'alpha-crown': marginsBy(({ model, box, specification, imported, iterations }) =>
     scope(() => {
       const both = { ...model, float32: toTensors(imported.parameters) };
       return alphaCrownMargins(both, box, { specification, iterations });
     }),
   ),
-  deepz: eachBox(({ model, box, specification }) =>
+  deepz: marginsBy(({ model, box, specification }) =>
     zonotopeMargins(float64Zonotopes, model, box, { specification }),
   ),
 };
@@ -66,19 +66,18 @@ function crownIbp({ model, box, specification }: Case64, lowerSlope: 'adaptive' 
   return crownIbpMargins(float64, model, box, { specification, lowerSlope }).crownIbp;
 }
 
-function eachBox(bound: (problem: Case64) => Array64): MarginMethod {
-  return (imported, { boxes, labels, iterations }) => {
+function marginsBy(bound: (problem: Case64) => Array64): MarginMethod {
+  return (imported) => {
     const { network, parameters } = imported;
     const model = { network, parameters: parameters64(parameters) };
-    return boxes.map(({ lower, upper }, index) =>
+    return ({ box: { lower, upper }, label, iterations }) =>
       withWorkspace(() => {
         const box = {
           lower: stack64([lower], network.inputShape),
           upper: stack64([upper], network.inputShape),
         };
-        const specification = labelMargins([labels[index] as number], network.classes);
+        const specification = labelMargins([label], network.classes);
         return bound({ model, box, specification, imported, iterations }).data.slice();
-      }),
-    );
+      });
   };
 }

@@ -1,10 +1,5 @@
-import { gunzipSync } from 'node:zlib';
-
 import { type ImportedNetwork, inputToOnnx, permuteBox, type VerificationProblem } from '@drawdown/onnx';
-import { openRuntime } from '@drawdown/onnx/runtime';
-import { marginOf, type Property, rowsOf } from '@drawdown/properties';
-import { messageOf, type Rng, UserError } from '@drawdown/records';
-import { scope, tensor } from '@drawdown/tensor';
+import type { Rng } from '@drawdown/records';
 import {
   type Decided,
   decideInstances,
@@ -15,7 +10,9 @@ import {
   type Subject,
 } from '@drawdown/verifier';
 
-/** A counterexample in the order of the ONNX file, with what float32 makes of it. */
+import { breaks, float32Logits, replayed } from './replay.ts';
+
+/** A point in the order of the ONNX file, with what float32 makes of it. */
 export interface FoundCounterexample {
   readonly inputs: Float32Array;
   readonly outputs: Float32Array;
@@ -31,6 +28,7 @@ export interface InstanceResult {
   readonly bound: number | null;
   /** Why the verdict is unknown; null where it is not. */
   readonly reason: string | null;
+  /** A counterexample; of an unknown verdict, a point that only float32 arithmetic gets wrong. */
   readonly witness: FoundCounterexample | null;
   /** What a person should know besides; null for nothing. */
   readonly note: string | null;
@@ -73,12 +71,15 @@ export async function certifyInstance(
     const decided = await decideInstances(subject, instances, {
       ...query,
       ladder,
-      onRung: (rung, open) => log(`${rung}: ${open} of ${instances.length} cases open`),
+      onRung: (rung, open) => {
+        const left = (query.deadline - performance.now()) / 1000;
+        log(`${rung}: ${open} of ${instances.length} cases open, ${left.toFixed(1)} s left`);
+      },
     });
     const broken = decided.findIndex(({ answer }) => answer.verdict === 'falsified');
     const result =
       broken < 0
-        ? notFalsified(decided)
+        ? notFalsified(decided, { subject, imported })
         : await falsified(
             subject,
             { decided: decided[broken] as Decided, instance: instances[broken] as Instance },
@@ -96,11 +97,21 @@ function withRemark(result: InstanceResult, emptyCases: number): InstanceResult 
   return { ...result, note: result.note === null ? remark : `${result.note} ${remark}` };
 }
 
-function notFalsified(decided: readonly Decided[]): InstanceResult {
+function notFalsified(
+  decided: readonly Decided[],
+  { subject, imported }: { readonly subject: Subject; readonly imported: ImportedNetwork },
+): InstanceResult {
   const bounds = decided.map(({ answer }) => answer.bound);
   const bound = bounds.includes(null) ? null : Math.min(...(bounds as number[]));
   const open = decided.find(({ answer }) => answer.verdict === 'unknown');
-  if (open?.answer.verdict === 'unknown') return { ...unknown(open.answer.reason), bound };
+  if (open?.answer.verdict === 'unknown') {
+    const { reason, witness: point } = open.answer;
+    if (point === undefined) return { ...unknown(reason), bound };
+    const witness = { inputs: inputToOnnx(imported, point), outputs: float32Logits(subject, point) };
+    const note =
+      'The float32 forward pass breaks the property at this point, which exact arithmetic does not, or cannot be told to.';
+    return { ...unknown(reason, { note }), bound, witness };
+  }
   const last = decided.reduce((worst, next) =>
     (next.answer.bound ?? 0) < (worst.answer.bound ?? 0) ? next : worst,
   );
@@ -135,12 +146,17 @@ async function falsified(
     ...(breaks(instance.property, own) ? [] : ['the float32 forward pass here']),
     ...(replay.outputs === null || breaks(instance.property, replay.outputs) ? [] : [replay.engine]),
   ];
-  const note =
+  const replays =
     doubts.length > 0
       ? `In exact arithmetic this point breaks the property, but ${doubts.join(' and ')} does not see it, so the competition is told unknown.`
       : replay.outputs === null
         ? `Not replayed by another implementation: ${replay.engine}`
         : `Replayed by ${replay.engine}.`;
+  const pinned = instance.box.kind === 'range' ? instance.box.pinned.filter((is) => is === 1).length : 0;
+  const note =
+    pinned === 0
+      ? replays
+      : `${replays} There is no float32 number between the bounds of ${pinned} inputs: the nearest stands for each.`;
   return {
     verdict: 'falsified',
     vnncomp: doubts.length > 0 ? 'unknown' : 'sat',
@@ -150,42 +166,4 @@ async function falsified(
     witness: { inputs, outputs },
     note,
   };
-}
-
-function float32Logits({ logits, network }: Subject, point: Float32Array): Float32Array {
-  return scope(() => new Float32Array(logits(tensor(point, [1, ...network.inputShape])).dataSync()));
-}
-
-/** Whether logits break a property; constants are taken as they are enclosed, on the side that is in favour of it. */
-function breaks(property: Property, logits: Float32Array): boolean {
-  const values = rowsOf(property).map(({ coefficients, constant }) =>
-    coefficients.reduce((sum, coefficient, at) => sum + coefficient * (logits[at] as number), constant.upper),
-  );
-  return marginOf(property, values) <= 0;
-}
-
-interface Replay {
-  /** Who computed them, or why nobody could. */
-  readonly engine: string;
-  readonly outputs: Float32Array | null;
-}
-
-/** The outputs by ONNX Runtime, from the file itself. */
-async function replayed(
-  { input }: ImportedNetwork,
-  inputs: Float32Array,
-  bytes: Uint8Array,
-): Promise<Replay> {
-  try {
-    const isCompressed = bytes[0] === 0x1f && bytes[1] === 0x8b;
-    const runtime = await openRuntime(isCompressed ? gunzipSync(bytes) : bytes);
-    try {
-      return { engine: runtime.engine, outputs: await runtime.run(inputs, input.dims) };
-    } finally {
-      await runtime.dispose();
-    }
-  } catch (error) {
-    if (error instanceof UserError) return { engine: messageOf(error), outputs: null };
-    throw error;
-  }
 }

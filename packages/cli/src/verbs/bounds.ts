@@ -1,3 +1,5 @@
+import { setImmediate } from 'node:timers/promises';
+
 import type { Json } from '@drawdown/records';
 import { UserError } from '@drawdown/records';
 import { Option } from 'commander';
@@ -35,7 +37,7 @@ export const bounds: Verb = defineVerb<BoundsOptions>({
       .addOption(new Option('--method <name>', 'how to bound').choices(methodNames).makeOptionMandatory());
     addComputingOptions(command);
   },
-  run: async ({ progress }, options) => {
+  run: async ({ signal, progress }, options) => {
     const { readOnnx } = await import('@drawdown/onnx');
     const { readInputs } = await import('../bounds/input-file.ts');
     const { boxAround, parseClip, parseRadius } = await import('../bounds/exact-boxes.ts');
@@ -46,26 +48,41 @@ export const bounds: Verb = defineVerb<BoundsOptions>({
     const iterations = iterationsOf(options);
     const imported = readOnnx(options.onnx);
     const { inputs, labels } = readInputs(options.input, imported);
+    // All boxes before any bound: what is wrong with the last one is said at once.
+    const boxes = inputs.map((input) => boxAround(input, eps, clip));
     await announceBackend(options, progress);
-    const method = marginMethods[options.method];
-    const lowerMargins = method(imported, {
-      boxes: inputs.map((input) => boxAround(input, eps, clip)),
-      labels,
-      iterations,
-    });
+    const boundsOf = marginMethods[options.method](imported);
+    const bar = progress.bar('bounding', boxes.length);
+    const lowerMargins: Float64Array[] = [];
+    try {
+      for (const [index, box] of boxes.entries()) {
+        await setImmediate();
+        signal.throwIfAborted();
+        lowerMargins.push(boundsOf({ box, label: labels[index] as number, iterations }));
+        bar.update(index + 1, 'inputs');
+      }
+    } finally {
+      bar.stop();
+    }
     return {
-      json: { method: options.method, lowerMargins: lowerMargins.map((row) => [...row]) } satisfies {
-        readonly [key: string]: Json;
-      },
+      json: {
+        method: options.method,
+        lowerMargins: lowerMargins.map((row) => Array.from(row, finiteOrNull)),
+      } satisfies { readonly [key: string]: Json },
       text: textTable(
         lowerMargins.map((row, index) => [
           `input ${index} (label ${labels[index]})`,
-          ...Array.from(row, (margin) => margin.toPrecision(6)),
+          ...Array.from(row, (margin) => finiteOrNull(margin)?.toPrecision(6) ?? 'none'),
         ]),
       ),
     };
   },
 });
+
+/** Null for −∞ or NaN, which is no bound. */
+function finiteOrNull(bound: number): number | null {
+  return Number.isFinite(bound) ? bound : null;
+}
 
 /** The steps of the ascent, for α-CROWN alone. */
 function iterationsOf({ set, method }: BoundsOptions): number {

@@ -4,6 +4,7 @@ import { type Json, Rng, writeFileAtomic } from '@drawdown/records';
 
 import { addComputingOptions, type ComputingOptions } from '../options/computing.ts';
 import { addFloat32Inference, type Float32InferenceOptions } from '../options/float32-inference.ts';
+import { expectNoSettings, LADDER_SETTINGS } from '../options/no-settings.ts';
 import { nameList, positiveSeconds } from '../options/parsers.ts';
 import { expectWritableFile } from '../output-folder.ts';
 import { announceBackend } from '../session.ts';
@@ -48,6 +49,7 @@ export const certify: Verb = defineVerb<CertifyOptions>({
     const { resultText } = await import('../competition/result-text.ts');
 
     const ladder = parseLadder(options.ladder.join(','));
+    expectNoSettings('certify', options, LADDER_SETTINGS);
     if (options.results !== undefined) expectWritableFile(options.results, '--results');
     const imported = readOnnx(options.onnx);
     const outputs = imported.network.classes;

@@ -2,7 +2,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, write
 import { join } from 'node:path';
 
 import { buildNetwork, initialise, saveParameters } from '@drawdown/networks';
-import { Rng } from '@drawdown/records';
+import { Rng, sha256 } from '@drawdown/records';
 import { describe, expect, it } from 'vitest';
 
 import { answered, emptyFolder, refused } from '../one-line.ts';
@@ -34,6 +34,49 @@ describe('drawdown evaluate', () => {
       Number(natural),
       12,
     );
+  });
+
+  it('gives an exported run the verdicts of the run', async () => {
+    const [onnx, folder] = [join(emptyFolder(), 'net.onnx'), emptyFolder()];
+    await answered(['export', '--run', run, '--onnx', onnx]);
+    const [own, foreign] = [join(folder, 'own.jsonl'), join(folder, 'foreign.jsonl')];
+    const ladder = ['--ladder', 'pgd:steps=10,ibp,crown', '--eps', '0.005,0.02', '--limit', '20'];
+    const first = await answered(['evaluate', '--run', run, ...ladder, '--records', own]);
+    const words = ['evaluate', '--onnx', onnx, '--dataset', 'mnist-embedded', ...ladder];
+    const second = await answered([...words, '--records', foreign]);
+    const { natural, radii } = first;
+    expect(second).toMatchObject({ natural, radii });
+    expect(second.onnx).toBe(sha256(readFileSync(onnx)));
+    expect(second.config).toEqual({ ...(first.config as object), network: second.onnx });
+    const told = (path: string) =>
+      readFileSync(path, 'utf8')
+        .trimEnd()
+        .split('\n')
+        .map((line) => {
+          const { seconds: _, bound: __, ...verdict } = JSON.parse(line) as Record<string, unknown>;
+          return verdict;
+        });
+    expect(told(foreign)).toEqual(told(own));
+    expect(new Set(told(own).map(({ verdict }) => verdict)).size).toBeGreaterThan(1);
+  });
+
+  it('takes one network', async () => {
+    const onnx = join(emptyFolder(), 'net.onnx');
+    await answered(['export', '--run', run, '--onnx', onnx]);
+    await refused([...base, '--onnx', onnx], /--run <dir>' cannot be used with option '--onnx <file>'/);
+    await refused(['evaluate', '--dataset', 'mnist'], /none is named; give --run DIR or --onnx FILE/);
+    const foreign = ['evaluate', '--onnx', onnx];
+    await refused(foreign, /does not say what it was trained on; name the data set/);
+    await refused(
+      [...foreign, '--dataset', 'cifar10'],
+      /inputs of 1×28×28 and .*cifar10 has images of 32×32×3/,
+    );
+    await refused(
+      [...foreign, '--dataset', 'mnist-embedded', '--split', 'validation'],
+      /has no validation split/,
+    );
+    writeFileSync(onnx, 'Call me Ishmael.');
+    await refused([...foreign, '--dataset', 'mnist-embedded'], /net\.onnx is no ONNX model/);
   });
 
   it('takes all images of the split where the limit is larger', async () => {
