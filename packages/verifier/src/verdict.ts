@@ -46,7 +46,14 @@ function joined(
 }
 
 /** Reasons of undecided rungs that say more than that nothing was found, the most telling first. */
-const TELLING = ['float32-flip', 'timeout', 'solver-says-safe', 'out-of-memory', 'limit'] as const;
+const TELLING = [
+  'float32-flip',
+  'timeout',
+  'solver-says-safe',
+  'out-of-memory',
+  'solver-failed',
+  'limit',
+] as const;
 
 /** The reason to give where several rungs, or none, left something undecided. */
 export function mostTelling(reasons: readonly string[]): string {

@@ -34,6 +34,7 @@ export function alphaCrownTrace(
     lowerSlope: 'adaptive',
     keep: 'tightest',
     bound: (problem) => alphaBound(problem, model.float32, options),
+    deadline: options.deadline,
   });
   propagate(whole, box, watch);
   return trace;

@@ -21,6 +21,8 @@ export interface BundleProblem<A> {
   readonly pass: LinearPass<A>;
   readonly bound: (problem: RowProblem<A>) => ArrayLike<number>;
   readonly tighten: Tighten;
+  /** A moment of `performance.now()` past which no further neuron is bounded. */
+  readonly deadline: number;
 }
 
 /** As many places for every bundle; what is missing is filled with one that is there. */

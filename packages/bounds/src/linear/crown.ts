@@ -11,10 +11,13 @@ import { boundRows, type RowProblem } from './rows.ts';
 export interface CrownOptions {
   readonly lowerSlope?: LowerSlope;
   /**
-   * The intervals inside: CROWN's `own`, as the method is published, or the `tightest` of those and interval bounds. Tighter
-   * intervals may turn an adaptive slope, so neither gives always the larger margin.
+   * The intervals of neurons that interval bounds leave undecided: CROWN's `own`, as the method is published, or the
+   * `tightest` of those and interval bounds. Neurons that interval bounds show to be on or off keep these either way, where the
+   * published method bounds them too, tighter or looser. Neither choice gives always the larger margin.
    */
   readonly keep?: Keep;
+  /** A moment of `performance.now()` past which neurons keep the intervals that they have; never if left out. */
+  readonly deadline?: number | undefined;
 }
 
 /**
@@ -27,13 +30,13 @@ export function crownTrace<A>(
   arithmetic: Arithmetic<A>,
   model: Model<A>,
   box: Box<A>,
-  { lowerSlope = 'adaptive', keep = 'tightest' }: CrownOptions = {},
+  { lowerSlope = 'adaptive', keep = 'tightest', deadline }: CrownOptions = {},
 ): Trace<A> {
   const trace: Trace<A> = new Map();
   const bound = (problem: RowProblem<A>): ArrayLike<number> =>
     arithmetic.numbersOf(boundRows(problem)).slice();
   const whole = wholeNetwork(arithmetic, model);
-  propagate(whole, box, refining(whole, box, { trace, lowerSlope, keep, bound }));
+  propagate(whole, box, refining(whole, box, { trace, lowerSlope, keep, bound, deadline }));
   return trace;
 }
 
@@ -55,9 +58,10 @@ export function crownMargins<A>(
     specification,
     lowerSlope = 'adaptive',
     keep = 'tightest',
+    deadline,
   }: CrownOptions & { readonly specification: Specification },
 ): A {
-  const trace = crownTrace(arithmetic, model, box, { lowerSlope, keep });
+  const trace = crownTrace(arithmetic, model, box, { lowerSlope, keep, deadline });
   const whole = wholeNetwork(arithmetic, model);
   const form = arithmetic.specificationForm(specification);
   return boundRows({ way: [whole], form, box, pass: { trace, lowerSlope } });

@@ -12,13 +12,14 @@ import { unitRows } from './unit-rows.ts';
  */
 export function boundInExamples<A>(
   way: readonly [Section<A>, ...Section<A>[]],
-  { bundles, inputShape, box, pass, bound, tighten }: BundleProblem<A>,
+  { bundles, inputShape, box, pass, bound, tighten, deadline }: BundleProblem<A>,
 ): void {
   const { arithmetic } = way[0];
   const size = inputShape.reduce((product, side) => product * side, 1);
   const widest = Math.max(size, ...way.map((section) => section.inputShape.reduce((a, b) => a * b, 1)));
   const mostNeurons = Math.max(1, Math.floor(MOST_NUMBERS / (2 * widest)));
   for (const part of partsOf(bundles, mostNeurons)) {
+    if (performance.now() >= deadline) return;
     const perBundle = Math.max(...part.map(({ places }) => places.length));
     const found = arithmetic.within(() => {
       const places = filledPlaces(part, perBundle);

@@ -11,7 +11,7 @@ import { windowProblem } from './windows/window-problem.ts';
 export function boundInWindows<A>(
   front: Section<A>,
   cone: Cone,
-  { bundles, inputShape, box, pass, bound, tighten }: BundleProblem<A>,
+  { bundles, inputShape, box, pass, bound, tighten, deadline }: BundleProblem<A>,
 ): void {
   const { arithmetic } = front;
   const [height = 0, ownWidth = 0, channels = 0] = inputShape;
@@ -19,7 +19,7 @@ export function boundInWindows<A>(
     ...cone.placements.map(({ shape }) => shape.reduce((size, side) => size * side, 1)),
   );
   const fullestFirst = bundles.toSorted((a, b) => b.places.length - a.places.length);
-  for (let start = 0; start < fullestFirst.length; ) {
+  for (let start = 0; start < fullestFirst.length && performance.now() < deadline; ) {
     const perBundle = fullestFirst[start]?.places.length ?? 1;
     const most = Math.max(1, Math.floor(MOST_NUMBERS / (2 * perBundle * widest)));
     const part = fullestFirst.slice(start, start + most);

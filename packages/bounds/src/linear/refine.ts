@@ -20,6 +20,8 @@ export interface Refining<A> extends LinearPass<A> {
   readonly keep: Keep;
   /** Sound lower bounds of rows, `[batch, rows]`, flat. */
   readonly bound: (problem: RowProblem<A>) => ArrayLike<number>;
+  /** A moment of `performance.now()` past which neurons keep the intervals that they have; never if left out. */
+  readonly deadline?: number | undefined;
 }
 
 /**
@@ -75,6 +77,7 @@ function refine<A>(
     pass: settings,
     bound: settings.bound,
     tighten,
+    deadline: settings.deadline ?? Number.POSITIVE_INFINITY,
   };
   if (cone === undefined) boundInExamples(way, problem);
   else boundInWindows(front, cone, problem);

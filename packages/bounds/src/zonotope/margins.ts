@@ -21,6 +21,8 @@ export interface ZonotopeOptions<A> {
    * as many.
    */
   readonly numbers?: number | undefined;
+  /** A moment of `performance.now()` past which all generators are given up. */
+  readonly deadline?: number | undefined;
 }
 
 /**
@@ -38,7 +40,7 @@ export function zonotopeMargins<A>(
   zonotopes: ZonotopeArithmetic<A>,
   model: Model<A>,
   box: Box<A>,
-  { specification, trace, numbers = Number.POSITIVE_INFINITY }: ZonotopeOptions<A>,
+  { specification, trace, deadline, numbers = Number.POSITIVE_INFINITY }: ZonotopeOptions<A>,
 ): A {
   expectCount(numbers);
   const { arithmetic } = zonotopes;
@@ -47,7 +49,7 @@ export function zonotopeMargins<A>(
   const elided = last !== undefined && isAffine(last.kind) ? 1 : 0;
   const [front, rest] = splitSection(wholeNetwork(arithmetic, model), layers.length - elided);
   const room = { numbers, shared: 0 };
-  const hidden = propagateZonotope(front, zonotopes.enclose(box), { zonotopes, room, trace });
+  const hidden = propagateZonotope(front, zonotopes.enclose(box), { zonotopes, room, trace, deadline });
   const rows = arithmetic.specificationForm(specification);
   const form = contextsOf(rest).reduce<LinearForm<A>>((after, context) => {
     const input = knownBox(hidden, context.path, { zonotopes, trace });

@@ -14,6 +14,8 @@ export interface ZonotopeWay<A> {
   readonly room: Room;
   /** Sound boxes of layers' inputs, by path: relaxations are made from their intersection with the zonotope's own. */
   readonly trace?: Trace<A> | undefined;
+  /** A moment of `performance.now()` past which all generators are given up, which is sound and quick. */
+  readonly deadline?: number | undefined;
 }
 
 /**
@@ -26,13 +28,14 @@ export function propagateZonotope<A>(
   input: Zonotope<A>,
   way: ZonotopeWay<A>,
 ): Zonotope<A> {
-  const { zonotopes, room, trace } = way;
+  const { zonotopes, trace, deadline = Number.POSITIVE_INFINITY } = way;
   const inside = (inner: Section<A>, shared: Zonotope<A>): Zonotope<A> =>
-    propagateZonotope(inner, shared, { ...way, room: { ...room, shared: shared.count } });
+    propagateZonotope(inner, shared, { ...way, room: { ...way.room, shared: shared.count } });
   let zonotope = input;
   for (const context of contextsOf(section)) {
     const before = zonotope;
     const box = (): Box<A> => knownBox(before, context.path, { zonotopes, trace });
+    const room = performance.now() > deadline ? { ...way.room, numbers: 0 } : way.room;
     zonotope = applyRule(context, before, { zonotopes, room, box, inside });
   }
   return zonotope;

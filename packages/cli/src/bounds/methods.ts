@@ -39,7 +39,7 @@ interface Case64 {
   readonly iterations: number;
 }
 
-/** The methods as they are published: CROWN and Fast-Lin have no intervals inside but their own. */
+/** The methods as they are published: CROWN and Fast-Lin have their own intervals where interval bounds leave a neuron undecided. */
 export const marginMethods: Readonly<Record<MethodName, MarginMethod>> = {
   ibp: marginsBy(({ model, box, specification }) => ibpMargins(float64, model, box, specification)),
   'crown-ibp': marginsBy((problem) => crownIbp(problem, 'adaptive')),

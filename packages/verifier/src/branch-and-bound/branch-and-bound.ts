@@ -45,6 +45,9 @@ export async function branchAndBound(
   { deadline, signal, ...settings }: BranchSettings & Pick<Query, 'deadline' | 'signal'>,
 ): Promise<BranchResult> {
   const root = openRoot(subject, instance, { iterations: settings.rootIterations, deadline });
+  if (performance.now() > deadline) {
+    return { answer: { verdict: 'unknown', bound: null, reason: 'timeout' }, subproblems: 0 };
+  }
   const query = signal === undefined ? { deadline } : { deadline, signal };
   const leaves = leafCloser(root, { ...query, limit: settings.limit });
   try {

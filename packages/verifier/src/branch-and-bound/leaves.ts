@@ -35,7 +35,7 @@ export function leafCloser(
   let solver: Solver | undefined;
   return {
     close: async (leaf) => {
-      relaxation ??= relaxationOf(subject, instance, { trace });
+      relaxation ??= relaxationOf(subject, instance, { trace, deadline: query.deadline });
       if (typeof relaxation === 'string') return { end: 'open', reason: relaxation };
       const objective = relaxation.objectives[leaf.alternative];
       if (objective === undefined) throw new RangeError(`there is no alternative ${leaf.alternative}`);

@@ -1,6 +1,10 @@
-import type { Objective } from './linear-program.ts';
+import type { Model } from 'highs';
+
+import type { Choice } from './encoding-rule.ts';
+import type { LinearProgram, Objective } from './linear-program.ts';
+import { programBuilder } from './program-builder.ts';
 import type { Relaxation } from './relaxation.ts';
-import { costsOf, loadHighs, modelOf, timeLimit } from './solver.ts';
+import { costsOf, loadHighs, openModel, timeLimit, unlessRefused } from './solver.ts';
 
 /** What the mixed-integer solver says: an estimate, whose tree is no proof. */
 export interface MixedIntegerResult {
@@ -19,38 +23,67 @@ const INTEGER = 1;
  * the first point that is not above the slack.
  */
 export async function minimiseMixed(
-  { program, choices }: Relaxation,
+  relaxation: Relaxation,
   objective: Objective,
   { slack, seconds, limit }: { readonly slack: number; readonly seconds: number; readonly limit: number },
 ): Promise<MixedIntegerResult> {
   const highs = await loadHighs();
+  const solve = (): MixedIntegerResult => {
+    const model = openModel(highs, relaxation.program);
+    try {
+      model.options.set({ time_limit: timeLimit(seconds), mip_max_nodes: limit });
+      model.options.set('objective_target', slack - objective.constant);
+      return minimised(model, relaxation, { objective, slack });
+    } finally {
+      model.dispose();
+    }
+  };
+  return unlessRefused(highs, solve, UNFINISHED);
+}
+
+const NOWHERE = new Float64Array(0);
+const UNFINISHED: MixedIntegerResult = { outcome: 'unfinished', point: NOWHERE };
+
+function minimised(
+  model: Model,
+  { program, choices }: Relaxation,
+  { objective, slack }: { readonly objective: Objective; readonly slack: number },
+): MixedIntegerResult {
   const columns = program.lower.length;
-  const binaries = choices.flatMap((choice) => choice.columns.map((column) => ({ choice, column })));
-  const plain = modelOf(program);
-  return highs.withModel(plain, (model): MixedIntegerResult => {
-    model.options.set({ output_flag: false, time_limit: timeLimit(seconds) });
-    model.options.set('mip_max_nodes', limit);
-    model.options.set('objective_target', slack - objective.constant);
-    model.changeColsCost({ kind: 'range', from: 0, to: columns - 1 }, costsOf(objective, columns));
-    for (const _ of binaries) model.addVar(0, 1);
-    for (const [index, { column }] of binaries.entries()) {
-      model.changeColIntegrality(columns + index, INTEGER);
+  model.changeColsCost({ kind: 'range', from: 0, to: columns - 1 }, costsOf(objective, columns));
+  addBinaries(model, program, choices);
+  const { modelStatus } = model.run();
+  if (modelStatus === INFEASIBLE) return { outcome: 'safe', point: NOWHERE };
+  if (modelStatus !== OPTIMAL && modelStatus !== TARGET_REACHED) return UNFINISHED;
+  const value = model.getObjectiveValue() + objective.constant;
+  const point = model.getSolution().colValue.slice(0, columns);
+  return { outcome: value > slack ? 'safe' : 'broken', point };
+}
+
+/** One binary column for each column of a choice, and the rows that make them choose. */
+function addBinaries(model: Model, program: LinearProgram, choices: readonly Choice[]): void {
+  const columns = program.lower.length;
+  const rows = programBuilder(Number.POSITIVE_INFINITY);
+  const count = choices.reduce((sum, choice) => sum + choice.columns.length, 0);
+  let next = columns;
+  for (const choice of choices) {
+    const own = choice.columns.map(() => next++);
+    for (const [place, column] of choice.columns.entries()) {
       const most = program.upper[column] as number;
-      model.addRow(Number.NEGATIVE_INFINITY, most, {
-        indices: [column, columns + index],
-        values: [1, most],
-      });
+      const binary = own[place] as number;
+      rows.row(
+        { columns: [column, binary], values: [1, most] },
+        { lower: Number.NEGATIVE_INFINITY, upper: most },
+      );
     }
-    for (const choice of choices) {
-      const own = binaries.flatMap((binary, index) => (binary.choice === choice ? [columns + index] : []));
-      model.addRow(1, Number.POSITIVE_INFINITY, { indices: own, values: own.map(() => 1) });
-    }
-    const { modelStatus } = model.run();
-    if (modelStatus === INFEASIBLE) return { outcome: 'safe', point: new Float64Array(0) };
-    const hasPoint = modelStatus === OPTIMAL || modelStatus === TARGET_REACHED;
-    if (!hasPoint) return { outcome: 'unfinished', point: new Float64Array(0) };
-    const value = model.getObjectiveValue() + objective.constant;
-    const point = model.getSolution().colValue.slice(0, columns);
-    return { outcome: value > slack ? 'safe' : 'broken', point };
-  });
+    rows.row({ columns: own, values: own.map(() => 1) }, { lower: 1, upper: Number.POSITIVE_INFINITY });
+  }
+  const added = rows.program();
+  if (added === undefined || count === 0) return;
+  model.addVars(new Float64Array(count), new Float64Array(count).fill(1));
+  const binaries = { kind: 'range', from: columns, to: columns + count - 1 } as const;
+  model.changeColsIntegrality(binaries, new Int32Array(count).fill(INTEGER));
+  const { rowLower: lower, rowUpper: upper, starts, indices, values } = added;
+  const [numRows, numCols] = [lower.length, columns + count];
+  model.addRows({ lower, upper, matrix: { format: 'csr', numRows, numCols, starts, indices, values } });
 }

@@ -34,13 +34,28 @@ export class ProgramTooLargeError extends Error {
   }
 }
 
+/** How many rows are written between two looks at the clock; a program that is smaller is quick to write. */
+const LOOKS_EVERY = 1000;
+
+/** Time was up before a program was whole. */
+export class ProgramLateError extends Error {
+  constructor() {
+    super('time was up before the linear program was whole');
+    this.name = 'ProgramLateError';
+  }
+}
+
 /**
  * An empty linear program.
  *
  * @param mostEntries how many entries its rows may have together
- * @returns a builder whose `row` throws a {@link ProgramTooLargeError} past that
+ * @param deadline a moment of `performance.now()`
+ * @returns a builder whose `row` throws a {@link ProgramTooLargeError} past the one, a {@link ProgramLateError} past the other
  */
-export function programBuilder(mostEntries: number): ProgramBuilder {
+export function programBuilder(
+  mostEntries: number,
+  deadline: number = Number.POSITIVE_INFINITY,
+): ProgramBuilder {
   const columns = { lower: [] as number[], upper: [] as number[] };
   const rows = { lower: [] as number[], upper: [] as number[], starts: [0] };
   let indices = new Int32Array(1024);
@@ -57,6 +72,7 @@ export function programBuilder(mostEntries: number): ProgramBuilder {
   const row = (entries: Entries, { lower, upper }: Ends): number => {
     const end = used + entries.columns.length;
     if (end > mostEntries) throw new ProgramTooLargeError(mostEntries);
+    if (rows.starts.length % LOOKS_EVERY === 0 && performance.now() > deadline) throw new ProgramLateError();
     if (end > indices.length) {
       const length = Math.max(end, 2 * indices.length);
       indices = grown(indices, new Int32Array(length));

@@ -4,6 +4,7 @@ import type { ColumnBounds, LinearProgram, Objective } from './linear-program.ts
 
 /** What the solver says: all of it is an estimate, as it computes in floating point with tolerances. */
 export interface Solved {
+  /** `unfinished` where time was up, or where the solver fails at the program's numbers. */
   readonly outcome: 'optimal' | 'infeasible' | 'unfinished';
   /** The objective's least value, or the best that was found. */
   readonly value: number;
@@ -45,26 +46,75 @@ export function loadHighs(): Promise<Highs> {
 /** Opens a linear program in HiGHS; dispose of it. */
 export async function openSolver(program: LinearProgram): Promise<Solver> {
   const highs = await loadHighs();
-  const columns = program.lower.length;
-  const model = highs.createModel(modelOf(program));
-  model.options.set({ output_flag: false });
+  const unfinished = nothing(program, 'unfinished');
+  const model = unlessRefused(highs, () => openModel(highs, program), undefined);
+  if (model === undefined) return { minimise: () => unfinished, dispose: () => {} };
   return {
-    minimise(objective, { seconds, bounds = program }) {
-      const all = { kind: 'range', from: 0, to: columns - 1 } as const;
-      model.changeColsCost(all, costsOf(objective, columns));
-      model.changeColsBounds(all, bounds.lower, bounds.upper);
-      model.zeroAllClocks();
-      model.options.set('time_limit', timeLimit(seconds));
-      const { modelStatus } = model.run();
-      if (modelStatus === INFEASIBLE)
-        return { ...nothing(program, 'infeasible'), multipliers: rayOf(model, program) };
-      if (modelStatus !== OPTIMAL) return nothing(program, 'unfinished');
-      const { colValue, rowDual } = model.getSolution();
-      const value = model.getObjectiveValue() + objective.constant;
-      return { outcome: 'optimal', value, point: colValue, multipliers: rowDual };
-    },
+    minimise: (objective, { seconds, bounds = program }) =>
+      unlessRefused(
+        highs,
+        () => {
+          model.zeroAllClocks();
+          model.options.set('time_limit', timeLimit(seconds));
+          return minimised(model, objective, { program, bounds });
+        },
+        unfinished,
+      ),
     dispose: () => model.dispose(),
   };
+}
+
+function minimised(
+  model: Model,
+  objective: Objective,
+  { program, bounds }: { readonly program: LinearProgram; readonly bounds: ColumnBounds },
+): Solved {
+  const columns = program.lower.length;
+  const all = { kind: 'range', from: 0, to: columns - 1 } as const;
+  model.changeColsCost(all, costsOf(objective, columns));
+  model.changeColsBounds(all, bounds.lower, bounds.upper);
+  const { modelStatus } = model.run();
+  if (modelStatus === INFEASIBLE)
+    return { ...nothing(program, 'infeasible'), multipliers: rayOf(model, program) };
+  if (modelStatus !== OPTIMAL) return nothing(program, 'unfinished');
+  const { colValue, rowDual } = model.getSolution();
+  const value = model.getObjectiveValue() + objective.constant;
+  return { outcome: 'optimal', value, point: colValue, multipliers: rowDual };
+}
+
+/** Numbers from which on HiGHS takes an end or a cost for infinite, and refuses an entry: past all that networks have. */
+const INFINITE = 1e300;
+
+/**
+ * A program in HiGHS, silent and with an objective of zeros; dispose of it.
+ *
+ * @throws HighsError for numbers that HiGHS does not take
+ */
+export function openModel(highs: Highs, program: LinearProgram): Model {
+  const model = highs.createModel();
+  try {
+    model.options.set({
+      output_flag: false,
+      infinite_bound: INFINITE,
+      infinite_cost: INFINITE,
+      large_matrix_value: INFINITE,
+    });
+    model.passModel(modelOf(program));
+    return model;
+  } catch (error) {
+    model.dispose();
+    throw error;
+  }
+}
+
+/** What `body` gives, or something else where HiGHS refuses a number or fails. */
+export function unlessRefused<T, U>(highs: Highs, body: () => T, otherwise: U): T | U {
+  try {
+    return body();
+  } catch (error) {
+    if (error instanceof highs.errors.HighsError) return otherwise;
+    throw error;
+  }
 }
 
 /** A time as HiGHS takes it: positive and finite. */
@@ -72,16 +122,7 @@ export function timeLimit(seconds: number): number {
   return Math.min(Math.max(seconds, 0.001), 1e6);
 }
 
-/** The program as HiGHS takes it, with an objective of zeros. */
-export function modelOf({
-  lower,
-  upper,
-  rowLower,
-  rowUpper,
-  starts,
-  indices,
-  values,
-}: LinearProgram): ModelData {
+function modelOf({ lower, upper, rowLower, rowUpper, starts, indices, values }: LinearProgram): ModelData {
   const [numCols, numRows] = [lower.length, rowLower.length];
   return {
     numCols,

@@ -19,6 +19,8 @@ interface Node {
   readonly made: readonly Made[];
   /** A proved lower bound of the objective. */
   readonly bound: number;
+  /** Whether the solver came to an end. */
+  readonly isSolved: boolean;
   /** The columns at the relaxation's least point. */
   readonly point: Float64Array;
 }
@@ -68,19 +70,20 @@ export async function searchTree(
   let proved = Number.POSITIVE_INFINITY;
   let stuck = Number.POSITIVE_INFINITY;
   let parts = 0;
-  const visit = (choices: readonly Made[]): 'broken' | undefined => {
+  const visit = (choices: readonly Made[], known: number): 'broken' | undefined => {
     parts += 1;
-    const node = solvedNode(relaxation, objective, { made: choices, ...options });
+    const node = solvedNode(relaxation, objective, { made: choices, known, ...options });
     if (node.bound > options.slack) {
       proved = Math.min(proved, node.bound);
     } else {
       if (node.point.length > 0 && isBroken(node.point)) return 'broken';
-      if (undecidedChoice(relaxation, node) === undefined) stuck = Math.min(stuck, node.bound);
+      if (!node.isSolved || undecidedChoice(relaxation, node) === undefined)
+        stuck = Math.min(stuck, node.bound);
       else queue.push(node);
     }
     return undefined;
   };
-  if (visit(made) === 'broken') return { end: 'broken' };
+  if (visit(made, Number.NEGATIVE_INFINITY) === 'broken') return { end: 'broken' };
   for (let node = queue.pop(); node !== undefined; node = queue.pop()) {
     await setImmediate();
     signal?.throwIfAborted();
@@ -88,23 +91,36 @@ export async function searchTree(
     if (parts >= options.limit) return { end: 'limit', bound: Math.min(node.bound, stuck) };
     const choice = undecidedChoice(relaxation, node) as Choice;
     for (const column of choice.columns) {
-      if (visit([...node.made, { choice, column }]) === 'broken') return { end: 'broken' };
+      if (visit([...node.made, { choice, column }], node.bound) === 'broken') return { end: 'broken' };
     }
   }
-  if (stuck < Number.POSITIVE_INFINITY) return { end: 'stuck', bound: stuck };
+  if (stuck < Number.POSITIVE_INFINITY) {
+    return { end: performance.now() >= options.deadline ? 'late' : 'stuck', bound: stuck };
+  }
   return { end: 'proved', bound: proved };
 }
 
 function solvedNode(
   { program }: Relaxation,
   objective: Objective,
-  { made, solver, deadline }: Pick<TreeOptions, 'solver' | 'deadline'> & { readonly made: readonly Made[] },
+  {
+    made,
+    known,
+    solver,
+    deadline,
+  }: Pick<TreeOptions, 'solver' | 'deadline'> & Pick<Node, 'made'> & { readonly known: number },
 ): Node {
   const bounds = boundsWith(program, made);
   const seconds = (deadline - performance.now()) / 1000;
   const solved = solver.minimise(objective, { seconds, bounds });
-  const bound = provedBound(program, objective, { solved, bounds });
-  return { made, bound, point: solved.outcome === 'optimal' ? solved.point : new Float64Array(0) };
+  // What holds on a part holds on what it is split into.
+  const bound = Math.max(known, provedBound(program, objective, { solved, bounds }));
+  return {
+    made,
+    bound,
+    isSolved: solved.outcome !== 'unfinished',
+    point: solved.outcome === 'optimal' ? solved.point : new Float64Array(0),
+  };
 }
 
 /** The program's columns, those that are chosen at 0. */

@@ -28,7 +28,12 @@ export const crown: Rung = defineRung({
     return certifyBy(subject, query, {
       passSize: linearPassSize,
       boundsOf: ({ arithmetic, model, box, specification }) =>
-        crownMargins(arithmetic, model, box, { specification, lowerSlope, keep: intervals }),
+        crownMargins(arithmetic, model, box, {
+          specification,
+          lowerSlope,
+          keep: intervals,
+          deadline: query.deadline,
+        }),
     });
   },
 });

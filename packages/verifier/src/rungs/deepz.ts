@@ -36,6 +36,7 @@ export const deepz: Rung = defineRung({
           specification,
           trace: intervals ? intervalTrace(arithmetic, model, box) : undefined,
           numbers: memory * MEGABYTE,
+          deadline: query.deadline,
         }),
     });
   },

@@ -25,7 +25,7 @@ export const lp: Rung = defineRung({
   async decide(subject, { instances, ...query }) {
     const answers: Answer[] = [];
     for (const instance of instances) {
-      const relaxation = relaxationOf(subject, instance);
+      const relaxation = relaxationOf(subject, instance, { deadline: query.deadline });
       answers.push(
         typeof relaxation === 'string'
           ? { verdict: 'unknown', bound: null, reason: relaxation }
@@ -44,6 +44,7 @@ async function bounded(
   const solver = await openSolver(program);
   const bounds: number[] = [];
   let isLate = false;
+  let hasFailed = false;
   try {
     for (const [alternative, objective] of objectives.entries()) {
       const known = crownBounds[alternative] ?? Number.NEGATIVE_INFINITY;
@@ -56,7 +57,10 @@ async function bounded(
         continue;
       }
       const solved = solver.minimise(objective, { seconds });
-      isLate ||= solved.outcome === 'unfinished' && performance.now() >= deadline;
+      if (solved.outcome === 'unfinished') {
+        if (performance.now() >= deadline) isLate = true;
+        else hasFailed = true;
+      }
       bounds.push(Math.max(known, provedBound(program, objective, { solved })));
     }
   } finally {
@@ -64,6 +68,8 @@ async function bounded(
   }
   const bound = Math.min(...bounds);
   if (bound > slack) return { verdict: 'certified', bound };
-  const reason = isLate ? 'timeout' : Number.isFinite(bound) ? 'bound-not-positive' : 'bound-not-finite';
-  return { verdict: 'unknown', bound: Number.isFinite(bound) ? bound : null, reason };
+  const reason = isLate ? 'timeout' : hasFailed ? 'solver-failed' : 'bound-not-positive';
+  return Number.isFinite(bound)
+    ? { verdict: 'unknown', bound, reason }
+    : { verdict: 'unknown', bound: null, reason: isLate || hasFailed ? reason : 'bound-not-finite' };
 }

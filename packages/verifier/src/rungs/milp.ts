@@ -52,18 +52,17 @@ interface Search extends Pick<Query, 'deadline' | 'signal'> {
 }
 
 async function decided(subject: Subject, instance: Instance, query: Search): Promise<Answer> {
-  const relaxation = relaxationOf(subject, instance);
+  const relaxation = relaxationOf(subject, instance, { deadline: query.deadline });
   if (typeof relaxation === 'string') return { verdict: 'unknown', bound: null, reason: relaxation };
   const solver = await openSolver(relaxation.program);
   try {
     const open = relaxation.objectives.flatMap((objective, alternative) => {
       const known = relaxation.crownBounds[alternative] ?? Number.NEGATIVE_INFINITY;
-      return known > instance.slack ? [] : [objective];
+      return known > instance.slack ? [] : [{ objective, known }];
     });
-    const closed = relaxation.crownBounds.filter((known) => known > instance.slack);
-    let bound = Math.min(...closed);
-    let unknown: Answer | undefined;
-    for (const [place, objective] of open.entries()) {
+    const bounds = relaxation.crownBounds.filter((known) => known > instance.slack);
+    let reason: string | undefined;
+    for (const [place, { objective, known }] of open.entries()) {
       const now = performance.now();
       const deadline = now + (query.deadline - now) / (open.length - place);
       const answer = await decideAlternative(subject, instance, {
@@ -73,10 +72,12 @@ async function decided(subject: Subject, instance: Instance, query: Search): Pro
         query: { ...query, deadline },
       });
       if (answer.verdict === 'falsified') return answer;
-      if (answer.verdict === 'unknown') unknown ??= answer;
-      else bound = Math.min(bound, answer.bound);
+      if (answer.verdict === 'unknown') reason ??= answer.reason;
+      bounds.push(Math.max(known, answer.bound ?? Number.NEGATIVE_INFINITY));
     }
-    return unknown ?? { verdict: 'certified', bound };
+    const bound = Math.min(...bounds);
+    if (reason === undefined) return { verdict: 'certified', bound };
+    return { verdict: 'unknown', bound: Number.isFinite(bound) ? bound : null, reason };
   } finally {
     solver.dispose();
   }

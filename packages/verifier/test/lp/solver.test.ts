@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 
-import { type LinearProgram, type Objective, ZERO_OBJECTIVE } from '../../src/lp/linear-program.ts';
+import type { LinearProgram, Objective } from '../../src/lp/linear-program.ts';
 import { programBuilder } from '../../src/lp/program-builder.ts';
 import { provedBound } from '../../src/lp/proved-bound.ts';
-import { openSolver, type Solved } from '../../src/lp/solver.ts';
+import { openSolver, timeLimit } from '../../src/lp/solver.ts';
 
 /** x, y in [0, 4], x + y ≥ 2 and x − y ≤ 1. */
 function smallProgram(more: (builder: ReturnType<typeof programBuilder>) => void = () => {}): LinearProgram {
@@ -57,36 +57,58 @@ describe('the solver', () => {
     solver.dispose();
   });
 
-  it('proves nothing by a wrong ray, nor without an end', () => {
+  it('takes numbers that are large, and is at a loss where they are too large', async () => {
+    // x in [0, 4] with size · x ≥ size is least at 1.
+    const sized = (size: number): LinearProgram => {
+      const builder = programBuilder(1);
+      const x = builder.column({ lower: 0, upper: 4 });
+      builder.row({ columns: [x], values: [size] }, { lower: size, upper: Number.POSITIVE_INFINITY });
+      const program = builder.program();
+      if (program === undefined) throw new Error('every number is one');
+      return program;
+    };
+    const one = { columns: Int32Array.of(0), values: Float64Array.of(1), constant: 0 };
+    for (const [size, bound] of [
+      [1e12, 1],
+      [1e16, 1],
+      [1e305, Number.NEGATIVE_INFINITY],
+    ] as const) {
+      const program = sized(size);
+      const solver = await openSolver(program);
+      const solved = solver.minimise(one, { seconds });
+      solver.dispose();
+      expect([size, solved.outcome]).toEqual([size, bound === 1 ? 'optimal' : 'unfinished']);
+      expect(provedBound(program, one, { solved })).toBeCloseTo(bound, 9);
+    }
+  });
+
+  it('solves on after numbers that it refuses', async () => {
     const program = smallProgram();
-    const solved = (outcome: Solved['outcome']): Solved => ({
-      outcome,
-      value: 0,
-      point: new Float64Array(2),
-      multipliers: Float64Array.of(1, -1),
+    const solver = await openSolver(program);
+    expect(solver.minimise(objective(Number.NaN, 1), { seconds }).outcome).toBe('unfinished');
+    expect(solver.minimise(objective(2, 1), { seconds }).value).toBeCloseTo(2, 9);
+    solver.dispose();
+  });
+
+  it('solves several programs side by side', async () => {
+    const wide = smallProgram();
+    const narrow = smallProgram((builder) => {
+      builder.row({ columns: [0], values: [1] }, { lower: 3, upper: 3 });
     });
-    expect(provedBound(program, ZERO_OBJECTIVE, { solved: solved('infeasible') })).toBe(
-      Number.NEGATIVE_INFINITY,
-    );
-    expect(provedBound(program, ZERO_OBJECTIVE, { solved: solved('unfinished') })).toBe(
-      Number.NEGATIVE_INFINITY,
-    );
+    const [one, other] = [await openSolver(wide), await openSolver(narrow)];
+    // At (0, 2), and at (3, 2).
+    for (let turn = 0; turn < 2; turn++) {
+      expect(one.minimise(objective(2, 1), { seconds }).value).toBeCloseTo(2, 9);
+      expect(other.minimise(objective(2, 1), { seconds }).value).toBeCloseTo(8, 9);
+    }
+    one.dispose();
+    expect(other.minimise(objective(0, 1), { seconds }).value).toBeCloseTo(2, 9);
+    other.dispose();
   });
 });
 
-describe('programBuilder', () => {
-  it('refuses more entries than were asked for', () => {
-    expect(() =>
-      smallProgram((builder) => {
-        for (;;) builder.row({ columns: [0, 1], values: [1, 1] }, { lower: 0, upper: 9 });
-      }),
-    ).toThrow('the linear program has more than 100 entries');
-  });
-
-  it.each([
-    ['an entry', { columns: [0], values: [Number.NaN] }, { lower: 0, upper: 1 }],
-    ['an end', { columns: [0], values: [1] }, { lower: Number.NaN, upper: 1 }],
-  ])('makes no program where %s is no number', (_, entries, ends) => {
-    expect(() => smallProgram((builder) => builder.row(entries, ends))).toThrow('every number is one');
+describe('timeLimit', () => {
+  it('is positive and finite', () => {
+    expect([-1, 0, 3, Number.POSITIVE_INFINITY].map(timeLimit)).toEqual([0.001, 0.001, 3, 1e6]);
   });
 });

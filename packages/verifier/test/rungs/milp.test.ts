@@ -1,12 +1,17 @@
+import type { OutputRow } from '@drawdown/properties';
 import { parseEps, Rng } from '@drawdown/records';
 import { useBackend } from '@drawdown/tensor';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { ladderStep, openSubject, predictions } from '../../src/index.ts';
+import { type Answer, ladderStep, openSubject, predictions } from '../../src/index.ts';
 import { askDense } from '../ask-dense.ts';
 import { type DenseNetwork, denseNetwork, randomDense } from '../dense-network.ts';
-import { compare } from '../fraction.ts';
+import { compare, ofNumber } from '../fraction.ts';
+import { labelQuery } from '../label-query.ts';
 import { leastMargin, marginAt } from '../least-margin.ts';
+import { marginsAt } from '../lp/margins-at.ts';
+import { type OddNetwork, oddNetworks } from '../lp/odd-networks.ts';
+import { pointsOf } from '../lp/points-of-box.ts';
 import { closeTinySubjects, tinyQuery, tinySubject } from '../tiny-queries.ts';
 
 beforeAll(async () => {
@@ -30,28 +35,101 @@ function withLabelFirst(dense: DenseNetwork, image: readonly number[]): DenseNet
 }
 
 describe('milp', () => {
-  it('with the tree of the solver too, says what exact enumeration says', async () => {
-    const counts = { certified: 0, falsified: 0 };
-    for (let seed = 0; seed < 20; seed++) {
-      const image = [...Rng.fromSeed(seed).fork('image').uniforms(2)].map(Math.fround);
-      const network = withLabelFirst(randomDense([2, 6, 4, 2], Rng.fromSeed(seed)), image);
-      for (const eps of ['1/10', '2/5', '1'] as const) {
-        const box = { eps, clip: false, label: 0 };
-        const truth = leastMargin(network, Float32Array.from(image), box);
-        const answer = await askDense(network, 'milp', { image, eps });
-        expect([seed, eps, answer.verdict]).toEqual([
-          seed,
-          eps,
-          compare(truth) > 0 ? 'certified' : 'falsified',
-        ]);
-        if (answer.verdict === 'falsified') {
-          expect(compare(marginAt(network, answer.witness, 0))).toBeLessThanOrEqual(0);
-          counts.falsified++;
-        } else counts.certified++;
+  it.each([0, 600])(
+    'says what exact enumeration says, with %d s for the tree of the solver',
+    async (mipSeconds) => {
+      const counts = { certified: 0, falsified: 0 };
+      for (let seed = 0; seed < 8; seed++) {
+        const image = [...Rng.fromSeed(seed).fork('image').uniforms(2)].map(Math.fround);
+        const network = withLabelFirst(randomDense([2, 5, 4, 3], Rng.fromSeed(seed)), image);
+        for (const eps of ['1/10', '2/5', '1'] as const) {
+          const box = { eps, clip: false, label: 0 };
+          const truth = leastMargin(network, Float32Array.from(image), box);
+          const answer = await askDense(network, 'milp', { image, eps, settings: { mipSeconds } });
+          const expected = compare(truth) > 0 ? 'certified' : 'falsified';
+          expect([seed, eps, answer.verdict]).toEqual([seed, eps, expected]);
+          if (answer.verdict === 'falsified') {
+            expect(compare(marginAt(network, answer.witness, 0))).toBeLessThanOrEqual(0);
+          } else expect(compare(ofNumber(answer.bound as number), truth)).toBeLessThanOrEqual(0);
+          counts[expected]++;
+        }
       }
-    }
-    expect(Math.min(...Object.values(counts))).toBeGreaterThan(5);
+      expect(Math.min(...Object.values(counts))).toBeGreaterThan(4);
+    },
+  );
+
+  it('decides properties of several rows: max(x + c, c − x) on [−1, 1]', async () => {
+    const { network, parameters } = denseNetwork([{ weight: [[1, 0]], bias: [0, 0] }]);
+    const subject = openSubject(network, parameters);
+    const ask = async (c: number): Promise<Answer | undefined> => {
+      const row = (factor: number): OutputRow => ({
+        coefficients: Float64Array.of(factor, 0),
+        constant: { lower: c, upper: c },
+      });
+      const property = { classes: 2, alternatives: [[row(1), row(-1)]] };
+      const images = [Float32Array.of(0)];
+      const query = labelQuery(
+        { images, labels: [0], classes: 2, eps: parseEps('1'), clip: false },
+        Rng.fromSeed(1),
+      );
+      const instances = query.instances.map((instance) => ({ ...instance, property }));
+      const [answer] = await ladderStep('milp').decide(subject, { ...query, instances });
+      return answer;
+    };
+    const holds = await ask(0.25);
+    expect(holds?.verdict).toBe('certified');
+    expect(holds?.bound).toBeCloseTo(0.25, 9);
+    const broken = await ask(-0.25);
+    expect(broken?.verdict).toBe('falsified');
+    if (broken?.verdict === 'falsified')
+      expect(Math.abs(broken.witness[0] as number)).toBeLessThanOrEqual(0.25);
+    subject.dispose();
   });
+
+  it('bounds all alternatives where it leaves one open', async () => {
+    // The margins against the other classes are 4/5 and 3/10; of neither is it known that it exceeds 1.
+    const { network, parameters } = denseNetwork([{ weight: [[0, 0, 0]], bias: [0.8, 0, 0.5] }]);
+    const subject = openSubject(network, parameters);
+    const images = [Float32Array.of(0)];
+    const query = labelQuery(
+      { images, labels: [0], classes: 3, eps: parseEps('1'), clip: false },
+      Rng.fromSeed(1),
+    );
+    const instances = query.instances.map((instance) => ({ ...instance, slack: 1 }));
+    for (const deadline of [0, Number.POSITIVE_INFINITY]) {
+      const [answer] = await ladderStep('milp').decide(subject, { ...query, deadline, instances });
+      expect(answer?.verdict).toBe('unknown');
+      expect(answer?.bound).toBeCloseTo(0.3, 6);
+    }
+    subject.dispose();
+  });
+
+  it.each(Object.keys(oddNetworks))(
+    'decides, and is not above what is sampled: a network that %s',
+    async (name) => {
+      const { network, parameters, image } = oddNetworks[name] as OddNetwork;
+      const subject = openSubject(network, parameters);
+      const labels = [...predictions(subject, [image])];
+      const hasCurves = network.layers.some(({ kind }) => kind === 'tanh');
+      for (const eps of ['1/60', '1/7', '3/5'].map(parseEps)) {
+        const { classes } = network;
+        const query = labelQuery({ images: [image], labels, classes, eps, clip: false }, Rng.fromSeed(1));
+        const [instance] = query.instances;
+        const step = ladderStep('milp', { mipSeconds: 0, limit: 500 });
+        const [answer] = await step.decide(subject, query);
+        if (answer === undefined || instance === undefined) throw new Error('one image was asked');
+        const margin = (point: Float32Array) =>
+          Math.min(...marginsAt({ network, parameters }, instance.property, point));
+        if (answer.verdict === 'falsified') expect(margin(answer.witness)).toBeLessThanOrEqual(0);
+        else {
+          const sampled = pointsOf(instance, Rng.fromSeed(3), 100).map(margin);
+          expect(Math.min(...sampled)).toBeGreaterThanOrEqual(answer.bound ?? Number.NEGATIVE_INFINITY);
+          if (!hasCurves) expect(answer.verdict).toBe('certified');
+        }
+      }
+      subject.dispose();
+    },
+  );
 
   it('does not take the word of the solver: what its own tree leaves open is unknown', async () => {
     const image = [0.5, 0.5];

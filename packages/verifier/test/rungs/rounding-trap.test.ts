@@ -4,9 +4,10 @@ import { beforeAll, describe, expect, it } from 'vitest';
 
 import { type Answer, ladderStep, openSubject, rungs } from '../../src/index.ts';
 import { type DenseNetwork, denseNetwork } from '../dense-network.ts';
-import { fraction } from '../fraction.ts';
+import { outsideBox } from '../exact-box.ts';
+import { compare, fraction } from '../fraction.ts';
 import { labelQuery } from '../label-query.ts';
-import { leastMargin } from '../least-margin.ts';
+import { leastMargin, marginAt } from '../least-margin.ts';
 
 /**
  * The margin of label 0 is 1/2 − (ReLU(w + x) − ReLU(w)) = 1/2 − x: as logits 1/2 + ReLU(w) and ReLU(w + x), or as one
@@ -68,7 +69,10 @@ describe('1/2 − (ReLU(w + x) − ReLU(w)) on [0, 1]', () => {
       for (const [rung, settings] of asked) {
         const answer = await ask(network, rung, settings);
         expect([rung, settings, answer?.verdict]).not.toContain('certified');
-        if (answer?.verdict === 'falsified') expect(w).toBeLessThan(2 ** 55);
+        if (answer?.verdict !== 'falsified') continue;
+        expect(w).toBeLessThan(2 ** 55);
+        expect(outsideBox(answer.witness, image, query)).toEqual([]);
+        expect(compare(marginAt(network, answer.witness, 0))).toBeLessThanOrEqual(0);
       }
     }
   });
@@ -154,5 +158,45 @@ describe('a margin of ±2⁻⁴⁰, about 1e-12', () => {
 
   it.each(Object.keys(rungs))('of 0 is not certified: %s', async (rung) => {
     expect((await ask(constantMargin(0), rung))?.verdict).not.toBe('certified');
+  });
+});
+
+/** The margin of label 0 is x − y: a linear network, whose least margin is the radius's doing. */
+const difference = denseNetwork([
+  {
+    weight: [
+      [1, 0],
+      [0, 1],
+    ],
+    bias: [0, 0],
+  },
+]);
+
+describe('x − y around (3/4, 1/4), where a radius of 1/4 is a tie', () => {
+  const centre = Float32Array.of(0.75, 0.25);
+  // The least margin is 1/2 − 2·eps.
+  const radii = [
+    ['0.2499999999995', fraction(1n, 10n ** 12n)],
+    ['0.25', fraction(0n, 1n)],
+    ['0.2500000000005', fraction(-1n, 10n ** 12n)],
+  ] as const;
+
+  it.each(Object.keys(rungs))('is certified only inside: %s', async (rung) => {
+    const subject = openSubject(difference.network, difference.parameters);
+    try {
+      for (const [radius, least] of radii) {
+        const ball = { eps: parseEps(radius), clip: false };
+        expect(compare(leastMargin(difference, centre, { ...ball, label: 0 }), least)).toBe(0);
+        const question = { images: [centre], labels: [0], classes: 2, ...ball };
+        const [answer] = await ladderStep(rung).decide(subject, labelQuery(question, Rng.fromSeed(8)));
+        const isProvable = rungs[rung]?.decides.includes('certified') && compare(least) > 0;
+        expect([radius, answer?.verdict === 'certified']).toEqual([radius, isProvable]);
+        if (answer?.verdict !== 'falsified') continue;
+        expect(outsideBox(answer.witness, centre, ball)).toEqual([]);
+        expect(compare(marginAt(difference, answer.witness, 0))).toBeLessThanOrEqual(0);
+      }
+    } finally {
+      subject.dispose();
+    }
   });
 });

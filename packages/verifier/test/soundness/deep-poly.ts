@@ -1,5 +1,5 @@
 import type { Dense } from '../dense-network.ts';
-import { endsUnlessStable, intervalsBehind, type PlainBall } from './plain-intervals.ts';
+import { chosenEnds, intervalsBehind, type PlainProblem } from './plain-intervals.ts';
 
 /** Σ factor · (number of the layer before) + constant. */
 interface Expression {
@@ -24,7 +24,7 @@ interface Neuron {
 export function deepPolyBound(
   layers: readonly Dense[],
   objective: readonly number[],
-  { centre, eps }: PlainBall,
+  { centre, eps, choose }: PlainProblem,
 ): number {
   const nothing = { factors: [], constant: 0 };
   const known: (readonly Neuron[])[] = [
@@ -36,11 +36,12 @@ export function deepPolyBound(
       affine({ factors: layer.weight.map((row) => row[output] as number), constant }, known),
     );
     const before = known.at(-1) as readonly Neuron[];
-    const ends = endsUnlessStable(
+    const ends = chosenEnds(
       intervalsBehind(layer, {
         lower: before.map(({ lower }) => lower),
         upper: before.map(({ upper }) => upper),
       }),
+      choose,
       (neuron) => [neurons[neuron]?.lower as number, neurons[neuron]?.upper as number],
     );
     known.push(

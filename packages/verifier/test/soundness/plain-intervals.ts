@@ -26,14 +26,37 @@ export function intervalsBehind({ weight, bias }: Dense, { lower, upper }: Ends)
   };
 }
 
+/** Which ends a neuron goes on with: of its interval and of what the method says of it. */
+export type ChooseEnds = (
+  interval: readonly [lower: number, upper: number],
+  method: () => readonly [lower: number, upper: number],
+) => readonly [lower: number, upper: number];
+
+/** A question to a reference: a ball, and how ends are chosen. */
+export interface PlainProblem extends PlainBall {
+  readonly choose: ChooseEnds;
+}
+
+/** Whether a ReLU is on or off throughout. */
+export function isStable([lower, upper]: readonly [number, number]): boolean {
+  return lower >= 0 || upper <= 0;
+}
+
+/** Those of the method alone, as it is published. */
+export const publishedEnds: ChooseEnds = (_, method) => method();
+
 /**
- * What this repository's methods take for a neuron's ends: intervals where these show that its ReLU is on or off, as passes
- * back are made for the others only, and else those of the method.
+ * What this repository's methods take: intervals where these show that the ReLU is on or off, as passes back are made for the
+ * others only, and else those of the method. The methods as published may leave such a neuron open.
  */
-export function endsUnlessStable(intervals: Ends, method: (neuron: number) => [number, number]): Ends {
-  const ends = intervals.lower.map((low, neuron): [number, number] => {
-    const high = intervals.upper[neuron] as number;
-    return low >= 0 || high <= 0 ? [low, high] : method(neuron);
-  });
+export const endsUnlessStable: ChooseEnds = (interval, method) => (isStable(interval) ? interval : method());
+
+/** A layer's ends, chosen neuron by neuron. */
+export function chosenEnds(
+  { lower, upper }: Ends,
+  choose: ChooseEnds,
+  method: (neuron: number) => readonly [lower: number, upper: number],
+): Ends {
+  const ends = lower.map((low, neuron) => choose([low, upper[neuron] as number], () => method(neuron)));
   return { lower: ends.map(([low]) => low), upper: ends.map(([, high]) => high) };
 }

@@ -30,11 +30,6 @@ export function plainMlp(widths: readonly number[], rng: Rng): PlainMlp {
   return { layers, steps: 0 };
 }
 
-/** The output at a point. */
-export function outputAt({ layers }: PlainMlp, point: Float64Array): number {
-  return valuesAt(layers, point).at(-1)?.[0] as number;
-}
-
 /**
  * The output's gradient by the point; what `weigh` makes of the output is added to the parameters' gradients as their factor.
  *

@@ -14,7 +14,7 @@ export interface PlantedBox {
 export const PLANTED_EPS = '1/4';
 const EPS = 0.25;
 
-const [INPUTS, BOXES, EPOCHS] = [8, 5, 3000];
+const [INPUTS, BOXES, EPOCHS] = [8, 5, 2000];
 /** How far the margins are pushed from 0. */
 const MARGIN = 0.3;
 /** Around a planted point, as a share of the radius, nothing is asked for. */

@@ -1,5 +1,11 @@
 import type { Dense } from '../dense-network.ts';
-import { type Ends, endsUnlessStable, intervalsBehind, type PlainBall } from './plain-intervals.ts';
+import {
+  chosenEnds,
+  type Ends,
+  intervalsBehind,
+  type PlainBall,
+  type PlainProblem,
+} from './plain-intervals.ts';
 
 /**
  * The dual bound of Wong and Kolter (ICML 2018, arXiv:1711.00851, theorem 1 and algorithm 1) as it is written there: a lower
@@ -10,17 +16,17 @@ import { type Ends, endsUnlessStable, intervalsBehind, type PlainBall } from './
 export function wongKolterBound(
   layers: readonly Dense[],
   objective: readonly number[],
-  ball: PlainBall,
+  ball: PlainProblem,
 ): number {
   const bounds: Ends[] = [];
-  const { centre, eps } = ball;
+  const { centre, eps, choose } = ball;
   let before: Ends = { lower: centre.map((x) => x - eps), upper: centre.map((x) => x + eps) };
   for (let depth = 1; depth < layers.length; depth++) {
     const front = layers.slice(0, depth);
     const layer = front.at(-1) as Dense;
     const unit = (neuron: number, sign: number): number[] =>
       layer.bias.map((_, other) => (other === neuron ? sign : 0));
-    const inside = endsUnlessStable(intervalsBehind(layer, before), (neuron) => [
+    const inside = chosenEnds(intervalsBehind(layer, before), choose, (neuron) => [
       dual(front, unit(neuron, 1), { bounds, ball }),
       -dual(front, unit(neuron, -1), { bounds, ball }),
     ]);
