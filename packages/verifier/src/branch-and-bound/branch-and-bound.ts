@@ -98,7 +98,7 @@ async function search(
     signal?.throwIfAborted();
     if (performance.now() > deadline) return unknown('timeout');
     if (subproblems >= settings.limit) return unknown('limit');
-    const parents = popped(queue, Math.min(settings.batch, Math.max(4, Math.floor(queue.size / 2))));
+    const parents = popped(queue, settings.batch);
     const children = splitSubproblems(root, parents);
     subproblems += children.length;
     bounded = boundSubproblems(root, children, { ...settings, deadline });
