@@ -14,6 +14,14 @@ export interface LinearForm<A> {
   readonly constant: A;
 }
 
+/** Numbers at some places of each row. */
+export interface AtPlaces<A> {
+  /** Places in the flat row, `[batch · rows, count]`; −1 where a row has fewer. */
+  readonly places: Int32Array;
+  /** `[batch · rows, count]`. */
+  readonly values: A;
+}
+
 /** y = Wx + b of one layer, in the form that the layer has it. */
 export type AffineMap<A> = LinearMap<A> | ConvolutionMap<A> | ChannelMap<A> | AveragePoolMap;
 
@@ -119,6 +127,9 @@ export interface Arithmetic<A> {
    * undefined for maps where it does not.
    */
   linesAffineBack?(lines: Lines<A>, map: AffineMap<A>, form: LinearForm<A>): LinearForm<A> | undefined;
+
+  /** Adds to some coefficients of each row; undefined for an arithmetic that takes a {@link LinearForm} for that. */
+  addAtPlaces?(form: LinearForm<A>, added: AtPlaces<A>): LinearForm<A>;
 
   maxPoolBox(windows: Windows, input: Box<A>): Box<A>;
   maxPoolBack(windows: Windows, form: LinearForm<A>, input: Box<A>): LinearForm<A>;

@@ -1,6 +1,12 @@
 export { alphaBound, boundWith } from './alpha/alpha-bound.ts';
 export { type AlphaModel, alphaCrownMargins, alphaCrownTrace } from './alpha/alpha-crown.ts';
-export { type AscentOptions, type AscentResult, type AscentStart, ascend } from './alpha/ascend.ts';
+export {
+  type AscentOptions,
+  type AscentResult,
+  type AscentStart,
+  ascend,
+  type KnownSigns,
+} from './alpha/ascend.ts';
 export { type SlopeChoice, slopeChoices } from './alpha/choices.ts';
 export { type Look, lookBack } from './alpha/look.ts';
 export { mirrored } from './alpha/mirror.ts';

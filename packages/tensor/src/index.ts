@@ -9,6 +9,7 @@ export { type BackendInfo, type BackendName, backendNames, environmentOf } from 
 export type { NativePackage } from './backends/native.ts';
 export { detached } from './detached.ts';
 export { type AdamOperands, adamUpdate } from './fused/adam.ts';
+export { addAtPlaces } from './fused/add-at-places.ts';
 export {
   type AffineOperands,
   affine,

@@ -18,6 +18,7 @@ import { lendTo, NATIVE } from './native-kernel.ts';
 import { adamKernel } from './ops/adam.ts';
 import { addNKernel } from './ops/add-n.ts';
 import { affineGradient, affineKernel } from './ops/affine.ts';
+import { placeKernels } from './ops/at-places.ts';
 import { binaryKernels } from './ops/binary.ts';
 import { castAndFillKernels } from './ops/cast-and-fill.ts';
 import { concatKernels } from './ops/concat.ts';
@@ -59,6 +60,7 @@ const nativeKernels: readonly KernelConfig[] = [
   ...intervalKernels,
   ...relaxationKernels,
   adamKernel,
+  ...placeKernels,
 ];
 
 /** Gradients of the kernels that TensorFlow.js does not know. */

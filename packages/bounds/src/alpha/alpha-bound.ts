@@ -4,7 +4,13 @@ import { scope, type Tensor } from '@drawdown/tensor';
 import { float64 } from '../float64/arithmetic.ts';
 import { type Array64, array64 } from '../float64/array64.ts';
 import { boundRows, type RowProblem } from '../linear/rows.ts';
-import { type AscentOptions, type AscentResult, type AscentStart, ascend } from './ascend.ts';
+import {
+  type AscentOptions,
+  type AscentResult,
+  type AscentStart,
+  ascend,
+  type KnownSigns,
+} from './ascend.ts';
 import { slopeChoices } from './choices.ts';
 import { mirrored } from './mirror.ts';
 
@@ -43,7 +49,7 @@ export function boundWith(
     arrayAt(path, (target) => fillSlopes(target, slopes.get(path), least)),
   );
   const added = [...multipliers].map(([path, values]) =>
-    arrayAt(path, (target) => fillMultipliers(target, values, signs?.get(path))),
+    arrayAt(path, (target) => fillMultipliers(target, values, { known: signs?.get(path), total })),
   );
   const pass = { ...problem.pass, slopes: new Map(chosen), multipliers: new Map(added) };
   return Float64Array.from(float64.numbersOf(boundRows({ ...problem, pass })));
@@ -58,12 +64,20 @@ function fillSlopes(target: Float64Array, slopes: Float32Array | undefined, leas
   }
 }
 
-/** Multipliers that are not negative, with the signs that their numbers have. */
-function fillMultipliers(target: Float64Array, values: Float32Array, signs: Float32Array | undefined): void {
-  if (values.length !== target.length || signs?.length !== target.length) {
-    throw new RangeError(`expected ${target.length} multipliers with their signs, got ${values.length}`);
+/** Multipliers that are not negative at their places, with the signs that the numbers there have. */
+function fillMultipliers(
+  target: Float64Array,
+  values: Float32Array,
+  { known, total }: { readonly known: KnownSigns | undefined; readonly total: number },
+): void {
+  if (known === undefined || values.length !== known.places.length) {
+    throw new RangeError(`expected ${known?.places.length ?? 0} multipliers, got ${values.length}`);
   }
-  for (let at = 0; at < target.length; at++) {
-    target[at] = Math.max(values[at] as number, 0) * (signs[at] as number);
+  const [size, count] = [target.length / total, values.length / total];
+  target.fill(0);
+  for (const [at, place] of known.places.entries()) {
+    if (place < 0) continue;
+    const sign = known.signs[at] as number;
+    target[Math.floor(at / count) * size + place] = Math.max(values[at] as number, 0) * sign;
   }
 }

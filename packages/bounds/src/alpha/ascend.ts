@@ -1,4 +1,3 @@
-import type { Shape } from '@drawdown/networks';
 import {
   adamUpdate,
   clipByValue,
@@ -15,6 +14,7 @@ import {
   zerosLike,
 } from '@drawdown/tensor';
 
+import type { AtPlaces } from '../arithmetic.ts';
 import { boundRows, type RowProblem } from '../linear/rows.ts';
 import { slopeChoices } from './choices.ts';
 
@@ -35,13 +35,18 @@ export interface AscentOptions {
 export interface AscentStart {
   /** By path, `[batch · rows, …]`; the pass's own choice where a path is missing. */
   readonly slopes?: ReadonlyMap<string, Float32Array>;
-  /**
-   * By path, for each number of a layer's input −1 where it is known not to be negative, 1 where it is known not to be
-   * positive, else 0: `[batch · rows, …]`.
-   */
-  readonly signs?: ReadonlyMap<string, Float32Array>;
-  /** Where the multipliers begin, not negative, by path; 0 where a path is missing. */
+  /** By path, numbers of a layer's input of which the sign is known. */
+  readonly signs?: ReadonlyMap<string, KnownSigns>;
+  /** Where their multipliers begin, not negative, by path: `[batch · rows, count]`; 0 where a path is missing. */
   readonly multipliers?: ReadonlyMap<string, Float32Array>;
+}
+
+/** Numbers of a layer's input of which the sign is known, some for each row. */
+export interface KnownSigns {
+  /** Their places in the flat input, `[batch · rows, count]`; −1 where a row has fewer. */
+  readonly places: Int32Array;
+  /** −1 where a number is known not to be negative, 1 where it is known not to be positive: `[batch · rows, count]`. */
+  readonly signs: Float32Array;
 }
 
 /** The best choice that was met, for each row its own. */
@@ -50,6 +55,7 @@ export interface AscentResult {
   readonly bounds: Float32Array;
   /** `[batch · rows, …]` by path. */
   readonly slopes: ReadonlyMap<string, Float32Array>;
+  /** `[batch · rows, count]` by path. */
   readonly multipliers: ReadonlyMap<string, Float32Array>;
 }
 
@@ -92,7 +98,10 @@ export function ascend(
     const total = problem.form.coefficients.shape[0] as number;
     const unknowns = unknownsOf(problem, start, { total, slopeRate, multiplierRate });
     const signs = new Map(
-      [...(start.signs ?? [])].map(([path, values]) => [path, arrayFor(problem, path, values, total)]),
+      [...(start.signs ?? [])].map(([path, known]) => [
+        path,
+        { ...known, signs: rowsOf(known.signs, total) },
+      ]),
     );
     const best = new Float32Array(total).fill(Number.NEGATIVE_INFINITY);
     for (let iteration = 0; ; iteration++) {
@@ -120,9 +129,8 @@ function unknownsOf(
       given === undefined ? defaultSlopes(problem, path, total) : tensor(given, [total, ...shape]);
     return unknown(value, { path, kind: 'slopes', least, most: 1, rate: slopeRate });
   });
-  const multipliers = [...(start.signs ?? [])].map(([path, values]): Unknown => {
-    const given = start.multipliers?.get(path) ?? new Float32Array(values.length);
-    const value = arrayFor(problem, path, given, total);
+  const multipliers = [...(start.signs ?? [])].map(([path, { places }]): Unknown => {
+    const value = rowsOf(start.multipliers?.get(path) ?? new Float32Array(places.length), total);
     const range = { least: 0, most: Number.POSITIVE_INFINITY };
     return unknown(value, { path, kind: 'multipliers', ...range, rate: multiplierRate });
   });
@@ -147,25 +155,32 @@ function defaultSlopes({ way, pass, form }: RowProblem<Tensor>, path: string, to
   return reshape(tile(reshape(lowerSlope, [batch, 1, -1]), [1, form.rows, 1]), [total, ...shape]);
 }
 
-function arrayFor(problem: RowProblem<Tensor>, path: string, values: Float32Array, total: number): Tensor {
-  const shape: Shape = problem.pass.trace.get(path)?.lower.shape.slice(1) ?? [];
-  return tensor(values, [total, ...shape]);
+function rowsOf(values: Float32Array, total: number): Tensor {
+  return tensor(values, [total, values.length / total]);
+}
+
+interface SignTensors extends Pick<KnownSigns, 'places'> {
+  readonly signs: Tensor;
+}
+
+function signed(multipliers: Tensor, { places, signs }: SignTensors): AtPlaces<Tensor> {
+  return { places, values: mul(multipliers, signs) };
 }
 
 /** The bounds of the rows for the present choice, and how their sum changes with it. */
 function evaluate(
   problem: RowProblem<Tensor>,
   unknowns: readonly Unknown[],
-  { signs, wanted }: { readonly signs: ReadonlyMap<string, Tensor>; readonly wanted: boolean },
+  { signs, wanted }: { readonly signs: ReadonlyMap<string, SignTensors>; readonly wanted: boolean },
 ): { readonly bounds: Float32Array; readonly gradients: readonly Tensor[] } {
   let bounds = new Float32Array(0);
   const boundsFor = (values: readonly Tensor[]): Tensor => {
     const slopes = new Map<string, Tensor>();
-    const multipliers = new Map<string, Tensor>();
+    const multipliers = new Map<string, AtPlaces<Tensor>>();
     for (const [index, { path, kind }] of unknowns.entries()) {
       const value = values[index] as Tensor;
       if (kind === 'slopes') slopes.set(path, value);
-      else multipliers.set(path, mul(value, signs.get(path) as Tensor));
+      else multipliers.set(path, signed(value, signs.get(path) as SignTensors));
     }
     const found = boundRows({ ...problem, pass: { ...problem.pass, slopes, multipliers } });
     // Read inside the pass: its tensors are gone when it returns.

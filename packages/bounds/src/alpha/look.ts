@@ -1,8 +1,8 @@
 import type { Tensor } from '@drawdown/tensor';
-import { mul, scope, tensor } from '@drawdown/tensor';
-
+import { scope, tensor } from '@drawdown/tensor';
+import type { AtPlaces } from '../arithmetic.ts';
 import { type RowProblem, rowsAtInput } from '../linear/rows.ts';
-import type { AscentResult, AscentStart } from './ascend.ts';
+import type { AscentResult, AscentStart, KnownSigns } from './ascend.ts';
 
 /** What rows look like on their way back: estimates. */
 export interface Look {
@@ -10,6 +10,12 @@ export interface Look {
   readonly onRelaxed: ReadonlyMap<string, Float32Array>;
   /** The coefficients on the input, `[batch · rows, …]`, flat: their signs say where a row is least. */
   readonly atInput: Float32Array;
+}
+
+function atPlaces(values: Float32Array, known: KnownSigns | undefined, total: number): AtPlaces<Tensor> {
+  if (known === undefined) throw new RangeError('expected the places of all multipliers');
+  const signed = values.map((value, at) => value * (known.signs[at] as number));
+  return { places: known.places, values: tensor(signed, [total, values.length / total]) };
 }
 
 /** Takes rows back with a given choice, and keeps their coefficients on the way. */
@@ -30,10 +36,7 @@ export function lookBack(
       ...problem.pass,
       slopes: new Map([...slopes].map(([path, values]) => [path, arrayAt(path, values)])),
       multipliers: new Map(
-        [...multipliers].map(([path, values]) => [
-          path,
-          mul(arrayAt(path, values), arrayAt(path, signs?.get(path))),
-        ]),
+        [...multipliers].map(([path, values]) => [path, atPlaces(values, signs?.get(path), total)]),
       ),
       onRelaxed: (path: string, { coefficients }: { readonly coefficients: Tensor }) => {
         onRelaxed.set(path, new Float32Array(coefficients.dataSync()));

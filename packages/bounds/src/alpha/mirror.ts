@@ -12,8 +12,8 @@ import type { RuleContext, Section } from '../rule.ts';
 import { allContexts } from '../sections.ts';
 
 /**
- * A problem of verdicts in float32, rounded to nearest: what its slopes and multipliers are optimised on. Its lines are
- * computed once.
+ * A problem of verdicts in float32, rounded to nearest, without multipliers: what slopes and multipliers are optimised on. Its
+ * lines are computed once.
  *
  * @param parameters the network's in float32
  * @param known boxes of layers' inputs that are in float32 already, by path
@@ -26,7 +26,7 @@ export function mirrored(
   const arithmetic = rememberingLines(float32);
   const section = (own: Section<Array64>): Section<Tensor> => ({ ...own, arithmetic, parameters });
   const [first, ...others] = problem.way;
-  const { lowerSlope, trace, slopes, masks, multipliers } = problem.pass;
+  const { lowerSlope, trace, slopes, masks } = problem.pass;
   const way = [section(first), ...others.map(section)] as const;
   const boxes = new Map<string, Box<Tensor>>();
   for (const context of allContexts(way)) {
@@ -51,7 +51,6 @@ export function mirrored(
       trace: boxes,
       slopes: slopes && mapped(slopes, ofArray),
       masks: masks && mapped(masks, ofArray),
-      multipliers: multipliers && mapped(multipliers, ofArray),
     },
   };
 }

@@ -1,6 +1,7 @@
 import {
   abs,
   add,
+  addAtPlaces,
   concat,
   div,
   gather,
@@ -49,6 +50,10 @@ export const float32: Arithmetic<Tensor> = {
   sShapedLines,
   linesBack: (lines, form) => linesBack(lines, form),
   linesAffineBack,
+  addAtPlaces: (form, { values, places }) => ({
+    ...form,
+    coefficients: addAtPlaces(form.coefficients, values, places),
+  }),
 
   maxPoolBox,
   maxPoolBack,

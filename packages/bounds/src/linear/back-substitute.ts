@@ -2,7 +2,7 @@ import type { Layer } from '@drawdown/networks';
 import type { Box } from '@drawdown/properties';
 
 import { type AffineLayer, affineMapOf, isAffine } from '../affine-maps.ts';
-import type { Arithmetic, LinearForm, LowerSlope } from '../arithmetic.ts';
+import type { Arithmetic, AtPlaces, LinearForm, LowerSlope } from '../arithmetic.ts';
 import type { LinearRule, RuleContext, Section, Trace, WayBack } from '../rule.ts';
 import { contextsOf } from '../sections.ts';
 import { isRelaxed } from './relaxed.ts';
@@ -20,9 +20,9 @@ export interface LinearPass<A> {
   /**
    * By a layer's path, what is added to the coefficients on its input, `[batch · rows, …]`: what is proved holds where
    * multiplier · input is not positive for each number of the input, such as −β where it is known not to be negative
-   * (β-CROWN, Wang et al., arXiv:2103.06624, §3.2).
+   * (β-CROWN, Wang et al., arXiv:2103.06624, §3.2). At some places only where the arithmetic has a way to add these.
    */
-  readonly multipliers?: ReadonlyMap<string, A> | undefined;
+  readonly multipliers?: ReadonlyMap<string, A | AtPlaces<A>> | undefined;
   /** Is shown the form on the output of every relaxed layer before it goes through. */
   readonly onRelaxed?: ((path: string, form: LinearForm<A>) => void) | undefined;
 }
@@ -79,8 +79,17 @@ function adjusted<A>(
   const multiplier = pass.multipliers?.get(path);
   const masked = mask === undefined ? form : maskedForm(arithmetic, form, { mask, input: boxAt(pass, path) });
   if (multiplier === undefined) return masked;
+  if (isAtPlaces(multiplier)) {
+    if (arithmetic.addAtPlaces === undefined)
+      throw new Error(`${arithmetic.name} has no multipliers at places`);
+    return arithmetic.addAtPlaces(masked, multiplier);
+  }
   const added = arithmetic.withoutConstant({ ...masked, coefficients: multiplier });
   return arithmetic.sumForm(masked, added, boxAt(pass, path));
+}
+
+function isAtPlaces<A>(multiplier: A | AtPlaces<A>): multiplier is AtPlaces<A> {
+  return typeof multiplier === 'object' && multiplier !== null && 'places' in multiplier;
 }
 
 /** Without the coefficients on numbers that are 0. */

@@ -91,12 +91,10 @@ describe('any slopes and multipliers', () => {
             ];
           }),
         );
-        const signs = new Float32Array(total * lower.data.length);
-        const multipliers = new Float32Array(signs.length);
-        for (let row = 0; row < total; row++) {
-          signs[row * lower.data.length + place] = assumed.isOn ? -1 : 1;
-          multipliers[row * lower.data.length + place] = 3 * rng.uniform();
-        }
+        // A second place that some rows do not use.
+        const places = Int32Array.from({ length: 2 * total }, (_, at) => (at % 2 === 0 ? place : -1));
+        const signs = new Float32Array(2 * total).fill(assumed.isOn ? -1 : 1);
+        const multipliers = Float32Array.from({ length: 2 * total }, () => 3 * rng.uniform());
         const problem: RowProblem<ReturnType<typeof array64>> = {
           way: [whole],
           form: float64.specificationForm(specification),
@@ -106,7 +104,7 @@ describe('any slopes and multipliers', () => {
         const bounds = boundWith(
           problem,
           { slopes, multipliers: new Map([[first.path, multipliers]]) },
-          { signs: new Map([[first.path, signs]]) },
+          { signs: new Map([[first.path, { places, signs }]]) },
         );
 
         // The input of the first ReLU layer, by the network that ends in front of it.

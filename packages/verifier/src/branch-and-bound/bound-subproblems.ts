@@ -48,7 +48,7 @@ export function boundSubproblems(
   );
   const chosen = subproblems.map((subproblem, index) => ({
     ...subproblem,
-    choice: choiceOf(root, subproblem, { index, ...found }),
+    choice: choiceOf(root, subproblem, { index, subproblems: subproblems.length, ...found }),
   }));
   const hopeful = chosen.filter((_, index) => (estimates[index] as number) > instance.slack);
   const proved = provedOnes(root, hopeful);

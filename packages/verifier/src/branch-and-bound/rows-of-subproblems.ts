@@ -3,6 +3,7 @@ import {
   type AscentStart,
   array64,
   float64,
+  type KnownSigns,
   type RowProblem,
   wholeNetwork,
 } from '@drawdown/bounds';
@@ -46,8 +47,7 @@ export function rowsOfSubproblems(root: Root, subproblems: readonly Subproblem[]
     },
     start: {
       slopes: slopesOf(root, subproblems),
-      signs: signsOf(root, subproblems),
-      multipliers: multipliersOf(root, subproblems),
+      ...splitsOf(root, subproblems),
     },
   };
 }
@@ -172,33 +172,36 @@ function fillSlopes(
   }
 }
 
-function signsOf(root: Root, subproblems: readonly Subproblem[]): Map<string, Float32Array> {
-  return spread(root, subproblems, ({ isOn }) => (isOn ? -1 : 1));
-}
-
-function multipliersOf(root: Root, subproblems: readonly Subproblem[]): Map<string, Float32Array> {
-  return spread(root, subproblems, (_, value) => value);
-}
-
-/** Numbers of the splits at their neurons, by path, for the layers that some subproblem has split: `[total, …]`. */
-function spread(
+/** The splits of each layer at the rows of their subproblems, the multipliers in the same order. */
+function splitsOf(
   { relus, rows }: Root,
   subproblems: readonly Subproblem[],
-  numberOf: (split: Subproblem['splits'][number], multiplier: number) => number,
-): Map<string, Float32Array> {
-  const arrays = new Map<string, Float32Array>();
-  for (const [index, { splits, choice }] of subproblems.entries()) {
-    for (const [at, split] of splits.entries()) {
-      const size = relus.get(split.path)?.size ?? 0;
-      const all = arrays.get(split.path) ?? new Float32Array(subproblems.length * rows * size);
-      arrays.set(split.path, all);
+): Pick<Required<AscentStart>, 'signs' | 'multipliers'> {
+  const signs = new Map<string, KnownSigns>();
+  const multipliers = new Map<string, Float32Array>();
+  for (const path of relus.keys()) {
+    const own = subproblems.map(({ splits }) =>
+      [...splits.entries()].filter(([, each]) => each.path === path),
+    );
+    const count = Math.max(...own.map(({ length }) => length));
+    if (count === 0) continue;
+    const size = subproblems.length * rows * count;
+    const known = { places: new Int32Array(size).fill(-1), signs: new Float32Array(size) };
+    const begin = new Float32Array(size);
+    for (const [index, { splits, choice }] of subproblems.entries()) {
       for (let row = 0; row < rows; row++) {
-        const multiplier = choice?.multipliers[row * splits.length + at] ?? 0;
-        all[(index * rows + row) * size + split.place] = numberOf(split, multiplier);
+        const from = (index * rows + row) * count;
+        for (const [at, [split, { place, isOn }]] of (own[index] ?? []).entries()) {
+          known.places[from + at] = place;
+          known.signs[from + at] = isOn ? -1 : 1;
+          begin[from + at] = choice?.multipliers[row * splits.length + split] ?? 0;
+        }
       }
     }
+    signs.set(path, known);
+    multipliers.set(path, begin);
   }
-  return arrays;
+  return { signs, multipliers };
 }
 
 /** What was chosen for one subproblem of a batch. */
@@ -207,10 +210,13 @@ export function choiceOf(
   { splits }: Subproblem,
   {
     index,
+    subproblems,
     slopes,
     multipliers,
   }: {
     readonly index: number;
+    /** How many the batch has. */
+    readonly subproblems: number;
     readonly slopes: ReadonlyMap<string, Float32Array>;
     readonly multipliers: ReadonlyMap<string, Float32Array>;
   },
@@ -227,10 +233,14 @@ export function choiceOf(
     return [path, picked];
   });
   const ofSplits = new Float32Array(rows * splits.length);
+  const total = subproblems * rows;
   for (let row = 0; row < rows; row++) {
-    for (const [at, { path, place }] of splits.entries()) {
-      const size = relus.get(path)?.size ?? 0;
-      ofSplits[row * splits.length + at] = multipliers.get(path)?.[(index * rows + row) * size + place] ?? 0;
+    const next = new Map<string, number>();
+    for (const [at, { path }] of splits.entries()) {
+      const found = multipliers.get(path) ?? new Float32Array(0);
+      const place = next.get(path) ?? 0;
+      next.set(path, place + 1);
+      ofSplits[row * splits.length + at] = found[(index * rows + row) * (found.length / total) + place] ?? 0;
     }
   }
   return { slopes: new Map(own), multipliers: ofSplits };
