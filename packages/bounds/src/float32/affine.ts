@@ -8,6 +8,7 @@ import {
   intervalAffine,
   matMul,
   mul,
+  ones,
   relu,
   reshape,
   scalar,
@@ -63,7 +64,12 @@ const rules: { readonly [K in MapKind]: AffineRule<K> } = {
         convolutionPadding(map.padding),
       );
     },
-    pullBackConstant: ({ bias }, coefficients) => matMul(sum(coefficients, [1, 2]), column(bias)),
+    pullBackConstant: ({ bias }, coefficients) => {
+      const [rows = 0, height = 0, width = 0, channels = 0] = coefficients.shape;
+      // The bias of every number of the output: one product goes over the coefficients once, and so does its gradient.
+      const everywhere = matMul(ones([height * width, 1]), reshape(bias, [1, -1]));
+      return matMul(reshape(coefficients, [rows, height * width * channels]), reshape(everywhere, [-1, 1]));
+    },
   },
   channel: {
     box: ({ mean, scale, offset }: ChannelMap<Tensor>, input, isCut) =>

@@ -35,7 +35,7 @@ const takeAtPlaces = nativeKernel<{ readonly source: TensorInfo }, Attributes>(
   ({ inputs: { source }, attrs: { places }, backend }) => {
     const [rows = 0] = source.shape;
     const from = backend.floats(source);
-    const [size, count] = [from.length / rows, places.length / rows];
+    const [size, count] = [from.length / rows, places.length / Math.max(1, rows)];
     const taken = backend.makeOutput([rows, count], 'float32');
     const to = backend.floats(taken);
     for (let at = 0; at < places.length; at++) {
