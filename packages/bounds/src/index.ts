@@ -18,7 +18,7 @@ export type { Float32ErrorRule, InexactBox } from './float32-error/inexact-box.t
 export { gamma32, TINY32 } from './float32-error/rounding32.ts';
 export { float32ErrorRules } from './float32-error/rules.ts';
 export { float64 } from './float64/arithmetic.ts';
-export { type Array64, array64, parameters64, stack64 } from './float64/array64.ts';
+export { type Array64, array64, parameters64, stack64, stackBoxes64 } from './float64/array64.ts';
 export { type BallsOptions, ballBox64, boxes64 } from './float64/balls.ts';
 export { type Float64EngineName, float64Engine, useFloat64Engine } from './float64/engine/choose.ts';
 export { withWorkspace } from './float64/workspace.ts';

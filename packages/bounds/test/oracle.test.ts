@@ -1,6 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { type Oracle, type OracleCase, readOracle } from '@drawdown/networks/testing';
-import { type Box, bothSigns, labelMargins } from '@drawdown/properties';
+import type { Oracle, OracleCase } from '@drawdown/networks/testing';
+import { bothSigns, labelMargins } from '@drawdown/properties';
 import { useBackend } from '@drawdown/tensor';
 import { beforeAll, describe, expect, it } from 'vitest';
 
@@ -12,28 +11,11 @@ import {
   float32UnderTest,
   float64UnderTest,
 } from '../src/testing/index.ts';
-
-const folder = new URL('../../../test/fixtures/oracles/', import.meta.url);
-
-const oracles = readdirSync(folder)
-  .filter((file) => file.endsWith('.json'))
-  .map((file): [string, Oracle] => [
-    file,
-    readOracle(JSON.parse(readFileSync(new URL(file, folder), 'utf8'))),
-  ]);
-
-/** The oracle's own box: eps as the float64 it is, in the nearest arithmetic. */
-function boxAround(image: Float32Array, { eps, clip }: OracleCase): Box<Float64Array> {
-  const [least, most] = clip ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
-  return {
-    lower: Float64Array.from(image, (pixel) => Math.max(pixel - eps, least)),
-    upper: Float64Array.from(image, (pixel) => Math.min(pixel + eps, most)),
-  };
-}
+import { oracleBox, oracles } from './oracles.ts';
 
 function boundsFor<A>(underTest: ArithmeticUnderTest<A>, oracle: Oracle, oracleCase: OracleCase): AllBounds {
   const { network, parameters, inputs, labels } = oracle;
-  const boxes = inputs.map((input) => boxAround(input, oracleCase));
+  const boxes = inputs.map((input) => oracleBox(input, oracleCase));
   const specification = labelMargins(labels, network.classes);
   return allBounds(underTest, { network, parameters, boxes, specification });
 }
@@ -127,7 +109,7 @@ it('would notice rows with the wrong sign', () => {
   const both = allBounds(float64UnderTest, {
     network,
     parameters,
-    boxes: inputs.map((input) => boxAround(input, first)),
+    boxes: inputs.map((input) => oracleBox(input, first)),
     specification: bothSigns(labelMargins(labels, network.classes)),
   });
   const wrong = both.margins.ibp.filter((_, index) => Math.floor(index / rows) % 2 === 1);

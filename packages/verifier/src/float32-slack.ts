@@ -4,6 +4,7 @@ import {
   gamma32,
   type InexactBox,
   stack64,
+  stackBoxes64,
   TINY32,
   withWorkspace,
 } from '@drawdown/bounds';
@@ -37,9 +38,8 @@ export function float32Slack(
   { box: inputs, property }: Pick<Instance, 'box' | 'property'>,
 ): number {
   return withWorkspace(() => {
-    const { lower, upper } = outerBox(inputs);
     const { inputShape } = network;
-    const box = { lower: stack64([lower], inputShape), upper: stack64([upper], inputShape) };
+    const box = stackBoxes64([outerBox(inputs)], inputShape);
     const inputError = stack64([pinnedErrors(inputs)], inputShape);
     const logits = float32Error({ network, parameters: exact }, box, inputError);
     return rowsOf(property).reduce((most, row) => Math.max(most, rowError(row, logits)), 0);

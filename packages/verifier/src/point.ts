@@ -5,7 +5,7 @@ import {
   ibpBounds,
   ibpMargins,
   logitBox,
-  stack64,
+  stackBoxes64,
   withWorkspace,
 } from '@drawdown/bounds';
 import {
@@ -76,16 +76,7 @@ export function witnessMargins(
         const ends = part.map(({ box: around }, index) =>
           pointEnclosure(around, points[places[index] as number] as Float32Array),
         );
-        const box = {
-          lower: stack64(
-            ends.map(({ lower }) => lower),
-            network.inputShape,
-          ),
-          upper: stack64(
-            ends.map(({ upper }) => upper),
-            network.inputShape,
-          ),
-        };
+        const box = stackBoxes64(ends, network.inputShape);
         const properties = part.map(({ property }) => property);
         const rows = ibpMargins(float64, modelOf(subject), box, bothSigns(specificationOf(properties)));
         return enclosed(properties, rows);

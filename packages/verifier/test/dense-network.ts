@@ -55,3 +55,17 @@ export function randomDense(sizes: readonly number[], rng: Rng): DenseNetwork {
 export function threshold(): DenseNetwork {
   return denseNetwork([{ weight: [[1, -1]], bias: [0, 1] }]);
 }
+
+/** ReLU(x + 10) − ReLU(x + 9.5) against 0: the margin is 1/2 for every x ≥ −9.5, but both neurons move with x. */
+export function parallelNeurons(): DenseNetwork {
+  return denseNetwork([
+    { weight: [[1, 1]], bias: [10, 9.5] },
+    {
+      weight: [
+        [1, 0],
+        [-1, 0],
+      ],
+      bias: [0, 0],
+    },
+  ]);
+}

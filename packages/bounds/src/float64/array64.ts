@@ -1,4 +1,5 @@
 import type { Parameters, Shape, StoredArray } from '@drawdown/networks';
+import type { Box } from '@drawdown/properties';
 
 import { numbers64, zeroNumbers64 } from './workspace.ts';
 
@@ -36,4 +37,18 @@ export function stack64(examples: readonly Float64Array[], shape: Shape): Array6
   const data = numbers64(examples.length * size);
   for (const [index, example] of examples.entries()) data.set(example, index * size);
   return { shape: [examples.length, ...shape], data };
+}
+
+/** Boxes of several examples, flat, as one box `[batch, …shape]`. */
+export function stackBoxes64(boxes: readonly Box<Float64Array>[], shape: Shape): Box<Array64> {
+  return {
+    lower: stack64(
+      boxes.map(({ lower }) => lower),
+      shape,
+    ),
+    upper: stack64(
+      boxes.map(({ upper }) => upper),
+      shape,
+    ),
+  };
 }

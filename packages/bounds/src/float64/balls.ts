@@ -2,7 +2,7 @@ import type { Shape } from '@drawdown/networks';
 import { type BallBox, type Box, type InputBox, outerBox } from '@drawdown/properties';
 import type { Eps } from '@drawdown/records';
 
-import { type Array64, array64, stack64 } from './array64.ts';
+import { type Array64, array64, stackBoxes64 } from './array64.ts';
 import { engine } from './engine/choose.ts';
 
 /** Which balls are meant, and the shape of an image. */
@@ -40,17 +40,7 @@ export function boxes64(boxes: readonly InputBox[], shape: Shape): Box<Array64> 
     const images = balls.map(({ image }) => image);
     return ballBox64(images, { eps: first.eps, clip: first.clip, shape });
   }
-  const ends = boxes.map(outerBox);
-  return {
-    lower: stack64(
-      ends.map(({ lower }) => lower),
-      shape,
-    ),
-    upper: stack64(
-      ends.map(({ upper }) => upper),
-      shape,
-    ),
-  };
+  return stackBoxes64(boxes.map(outerBox), shape);
 }
 
 function isBall(box: InputBox): box is BallBox {

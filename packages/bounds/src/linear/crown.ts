@@ -20,6 +20,13 @@ export interface CrownOptions {
   readonly deadline?: number | undefined;
 }
 
+/** Whose margins are bounded, and within which boxes. */
+export interface CrownProblem<A> {
+  readonly specification: Specification;
+  /** Sound boxes of every layer's input where they are known already; those of {@link crownTrace} where left out. */
+  readonly trace?: Trace<A>;
+}
+
 /**
  * Boxes of every layer's input by CROWN: intervals, tightened by a pass back to the input for every neuron whose
  * relaxation is not exact.
@@ -59,9 +66,9 @@ export function crownMargins<A>(
     lowerSlope = 'adaptive',
     keep = 'tightest',
     deadline,
-  }: CrownOptions & { readonly specification: Specification },
+    trace = crownTrace(arithmetic, model, box, { lowerSlope, keep, deadline }),
+  }: CrownOptions & CrownProblem<A>,
 ): A {
-  const trace = crownTrace(arithmetic, model, box, { lowerSlope, keep, deadline });
   const whole = wholeNetwork(arithmetic, model);
   const form = arithmetic.specificationForm(specification);
   return boundRows({ way: [whole], form, box, pass: { trace, lowerSlope } });

@@ -5,7 +5,7 @@ import { scope, type Tensor, tensor } from '@drawdown/tensor';
 import type { Arithmetic } from '../arithmetic.ts';
 import { float32 } from '../float32/arithmetic.ts';
 import { float64 } from '../float64/arithmetic.ts';
-import { type Array64, parameters64, stack64 } from '../float64/array64.ts';
+import { type Array64, parameters64, stackBoxes64 } from '../float64/array64.ts';
 
 /** An arithmetic with the way into its arrays and out of them, for tests that are written once for all arithmetics. */
 export interface ArithmeticUnderTest<A> {
@@ -25,16 +25,7 @@ export const float64UnderTest: ArithmeticUnderTest<Array64> = {
   arithmetic: float64,
   tolerance: 1e-9,
   parameters: parameters64,
-  batch: (boxes, shape) => ({
-    lower: stack64(
-      boxes.map(({ lower }) => lower),
-      shape,
-    ),
-    upper: stack64(
-      boxes.map(({ upper }) => upper),
-      shape,
-    ),
-  }),
+  batch: stackBoxes64,
   numbers: ({ data }) => data,
   run: (body) => body(),
 };

@@ -1,31 +1,17 @@
-import { readdirSync, readFileSync } from 'node:fs';
-
 import { toTensors } from '@drawdown/networks';
-import { type Oracle, readOracle } from '@drawdown/networks/testing';
+import type { Oracle } from '@drawdown/networks/testing';
 import { labelMargins } from '@drawdown/properties';
 import { scope, useBackend } from '@drawdown/tensor';
 import { beforeAll, describe, expect, it } from 'vitest';
 
 import { alphaCrownMargins, crownMargins, float64 } from '../../src/index.ts';
 import { float64UnderTest } from '../../src/testing/index.ts';
-
-const folder = new URL('../../../../test/fixtures/oracles/', import.meta.url);
-
-const oracles = readdirSync(folder)
-  .filter((file) => file.endsWith('.json'))
-  .map((file): [string, Oracle] => [
-    file,
-    readOracle(JSON.parse(readFileSync(new URL(file, folder), 'utf8'))),
-  ]);
+import { oracleBox, oracles } from '../oracles.ts';
 
 /** α-CROWN's margins of all inputs of a case, and CROWN's. */
-function marginsOf(oracle: Oracle, { eps, clip }: Oracle['cases'][number], iterations: number) {
+function marginsOf(oracle: Oracle, oracleCase: Oracle['cases'][number], iterations: number) {
   const { network, inputs, labels, parameters } = oracle;
-  const [least, most] = clip ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
-  const boxes = inputs.map((image) => ({
-    lower: Float64Array.from(image, (pixel) => Math.max(pixel - eps, least)),
-    upper: Float64Array.from(image, (pixel) => Math.min(pixel + eps, most)),
-  }));
+  const boxes = inputs.map((image) => oracleBox(image, oracleCase));
   const box = float64UnderTest.batch(boxes, network.inputShape);
   const exact = { network, parameters: float64UnderTest.parameters(parameters) };
   const specification = labelMargins(labels, network.classes);

@@ -1,7 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
-
-import { type Oracle, type OracleCase, readOracle } from '@drawdown/networks/testing';
-import { type Box, labelMargins } from '@drawdown/properties';
+import type { Oracle, OracleCase } from '@drawdown/networks/testing';
+import { labelMargins } from '@drawdown/properties';
 import { describe, expect, it } from 'vitest';
 
 import { crownMargins, crownTrace, float64, float64Zonotopes, zonotopeMargins } from '../../src/index.ts';
@@ -11,30 +9,13 @@ import {
   type ZonotopeMethod,
   zonotopeNumbers,
 } from '../../src/testing/zonotopes-under-test.ts';
-
-const folder = new URL('../../../../test/fixtures/oracles/', import.meta.url);
-
-const oracles = readdirSync(folder)
-  .filter((file) => file.endsWith('.json'))
-  .map((file): [string, Oracle] => [
-    file,
-    readOracle(JSON.parse(readFileSync(new URL(file, folder), 'utf8'))),
-  ]);
-
-/** The oracle's own box: eps as the float64 it is, in the nearest arithmetic. */
-function boxAround(image: Float32Array, { eps, clip }: OracleCase): Box<Float64Array> {
-  const [least, most] = clip ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
-  return {
-    lower: Float64Array.from(image, (pixel) => Math.max(pixel - eps, least)),
-    upper: Float64Array.from(image, (pixel) => Math.min(pixel + eps, most)),
-  };
-}
+import { oracleBox, oracles } from '../oracles.ts';
 
 function problemOf({ network, parameters, inputs, labels }: Oracle, oracleCase: OracleCase): Problem {
   return {
     network,
     parameters,
-    boxes: inputs.map((input) => boxAround(input, oracleCase)),
+    boxes: inputs.map((input) => oracleBox(input, oracleCase)),
     specification: labelMargins(labels, network.classes),
   };
 }

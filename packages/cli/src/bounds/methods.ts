@@ -8,7 +8,7 @@ import {
   ibpMargins,
   type Model,
   parameters64,
-  stack64,
+  stackBoxes64,
   withWorkspace,
   zonotopeMargins,
 } from '@drawdown/bounds';
@@ -70,12 +70,9 @@ function marginsBy(bound: (problem: Case64) => Array64): MarginMethod {
   return (imported) => {
     const { network, parameters } = imported;
     const model = { network, parameters: parameters64(parameters) };
-    return ({ box: { lower, upper }, label, iterations }) =>
+    return ({ box: ends, label, iterations }) =>
       withWorkspace(() => {
-        const box = {
-          lower: stack64([lower], network.inputShape),
-          upper: stack64([upper], network.inputShape),
-        };
+        const box = stackBoxes64([ends], network.inputShape);
         const specification = labelMargins([label], network.classes);
         return bound({ model, box, specification, imported, iterations }).data.slice();
       });

@@ -11,9 +11,10 @@ import {
 import type { Box } from '@drawdown/properties';
 import { scope } from '@drawdown/tensor';
 
+import { estimatedBoxes } from './boxes-of-subproblems.ts';
 import { candidatesOf } from './candidates.ts';
 import type { Root } from './root.ts';
-import { choiceOf, estimatedBoxes, rowsOfSubproblems, type SubproblemRows } from './rows-of-subproblems.ts';
+import { choiceOf, rowsOfSubproblems, type SubproblemRows } from './rows-of-subproblems.ts';
 import type { OpenSubproblem, Subproblem } from './subproblem.ts';
 
 /** How subproblems are bounded. */

@@ -1,7 +1,7 @@
 import { propertyMargins } from '@drawdown/attacks';
 import { innerBox } from '@drawdown/properties';
 
-import { witnessMargins } from '../point.ts';
+import { insideBox, provedCounterexample } from '../proved-counterexample.ts';
 import type { Answer } from '../rung.ts';
 import type { Root } from './root.ts';
 
@@ -13,10 +13,8 @@ export function counterexampleAmong(
   { subject, instance }: Root,
   points: readonly Float32Array[],
 ): Answer | undefined {
-  const { lower, upper } = innerBox(instance.box);
-  const inside = points.map((point) =>
-    point.map((value, at) => Math.min(Math.max(value, lower[at] as number), upper[at] as number)),
-  );
+  const box = innerBox(instance.box);
+  const inside = points.map((point) => insideBox(box, point));
   const { logits, network } = subject;
   const properties = inside.map(() => instance.property);
   const margins = propertyMargins(logits, inside, { properties, inputShape: network.inputShape });
@@ -26,16 +24,5 @@ export function counterexampleAmong(
     .sort((a, b) => a.margin - b.margin)
     .slice(0, MOST_JUDGED)
     .map(({ point }) => point);
-  const judged = witnessMargins(
-    subject,
-    worst.map(() => instance),
-    worst,
-  );
-  const found = judged.findIndex(({ upper: end }) => end <= 0);
-  if (found < 0) return undefined;
-  return {
-    verdict: 'falsified',
-    bound: judged[found]?.upper as number,
-    witness: worst[found] as Float32Array,
-  };
+  return provedCounterexample(subject, instance, worst);
 }

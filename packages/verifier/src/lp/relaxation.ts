@@ -1,4 +1,4 @@
-import { type Array64, boundRows, crownTrace, wholeNetwork, withWorkspace } from '@drawdown/bounds';
+import { type Array64, crownMargins, crownTrace, withWorkspace } from '@drawdown/bounds';
 import { countFlops } from '@drawdown/networks';
 import type { Box, Property } from '@drawdown/properties';
 
@@ -62,10 +62,7 @@ export function relaxationOf(
     return withWorkspace(() => {
       const { arithmetic, model, box, specification } = problemOf(subject, [instance]);
       const trace = given ?? crownTrace(arithmetic, model, box, { deadline });
-      const way = [wholeNetwork(arithmetic, model)] as const;
-      const form = arithmetic.specificationForm(specification);
-      const pass = { trace: new Map(trace), lowerSlope: 'adaptive' } as const;
-      const rows = boundRows({ way, form, box, pass }).data;
+      const rows = crownMargins(arithmetic, model, box, { specification, trace: new Map(trace) }).data;
       const logits = encodeNetwork(encoding, box, { ...model, trace });
       const objectives = objectivesOf(builder, logits, property);
       const program = builder.program();

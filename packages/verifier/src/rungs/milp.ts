@@ -6,7 +6,7 @@ import { type MixedIntegerResult, minimiseMixed } from '../lp/mixed-integer.ts';
 import { type Relaxation, relaxationOf } from '../lp/relaxation.ts';
 import { openSolver, type Solver } from '../lp/solver.ts';
 import { searchTree, treeReasons } from '../lp/split-tree.ts';
-import { witnessMargins } from '../point.ts';
+import { insideBox, provedCounterexample } from '../proved-counterexample.ts';
 import { type Answer, defineRung, type Instance, type Query, type Rung } from '../rung.ts';
 import type { Subject } from '../subject.ts';
 
@@ -97,9 +97,10 @@ async function decideAlternative(
   { relaxation, objective, solver, query }: AlternativeProblem,
 ): Promise<Answer> {
   const { slack } = instance;
+  const inner = innerBox(instance.box);
   let witness: Answer | undefined;
   const isBroken = (point: Float64Array): boolean => {
-    witness = counterexampleAt(subject, instance, point) ?? witness;
+    witness = provedCounterexample(subject, instance, [insideBox(inner, point)]) ?? witness;
     return witness !== undefined;
   };
   const tree = { ...query, solver, slack, isBroken };
@@ -128,15 +129,4 @@ async function mixedResult(
   const seconds = Math.min(mipSeconds, (deadline - performance.now()) / 3000);
   if (relaxation.hasCurves || seconds <= 0) return undefined;
   return minimiseMixed(relaxation, objective, { slack, seconds, limit });
-}
-
-/** The input at a point of the program, rounded into the box, where that is proved to break the property. */
-function counterexampleAt(subject: Subject, instance: Instance, point: Float64Array): Answer | undefined {
-  const { lower, upper } = innerBox(instance.box);
-  const witness = lower.map((low, at) =>
-    Math.min(Math.max(Math.fround(point[at] as number), low), upper[at] as number),
-  );
-  const [margin] = witnessMargins(subject, [instance], [witness]);
-  if (margin === undefined || !(margin.upper <= 0)) return undefined;
-  return { verdict: 'falsified', bound: margin.upper, witness };
 }

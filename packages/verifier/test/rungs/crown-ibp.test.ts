@@ -2,7 +2,7 @@ import { useBackend } from '@drawdown/tensor';
 import { beforeAll, describe, expect, it } from 'vitest';
 
 import { askDense } from '../ask-dense.ts';
-import { denseNetwork } from '../dense-network.ts';
+import { denseNetwork, parallelNeurons } from '../dense-network.ts';
 
 beforeAll(async () => {
   await useBackend('cpu');
@@ -10,17 +10,7 @@ beforeAll(async () => {
 
 describe('crown-ibp', () => {
   it('keeps what stable neurons share', async () => {
-    // ReLU(x + 10) − ReLU(x + 9.5) against 0.
-    const parallel = denseNetwork([
-      { weight: [[1, 1]], bias: [10, 9.5] },
-      {
-        weight: [
-          [1, 0],
-          [-1, 0],
-        ],
-        bias: [0, 0],
-      },
-    ]);
+    const parallel = parallelNeurons();
     const answer = await askDense(parallel, 'crown-ibp', { image: [0.5], eps: '3/10' });
     expect(answer.verdict).toBe('certified');
     expect(answer.bound).toBeCloseTo(0.5, 10);

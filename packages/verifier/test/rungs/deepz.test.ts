@@ -3,23 +3,13 @@ import { beforeAll, describe, expect, it } from 'vitest';
 
 import { ladderStep } from '../../src/index.ts';
 import { askDense } from '../ask-dense.ts';
-import { denseNetwork } from '../dense-network.ts';
+import { denseNetwork, parallelNeurons } from '../dense-network.ts';
 
 beforeAll(async () => {
   await useBackend('cpu');
 });
 
-/** ReLU(x + 10) − ReLU(x + 9.5) against 0. */
-const parallel = denseNetwork([
-  { weight: [[1, 1]], bias: [10, 9.5] },
-  {
-    weight: [
-      [1, 0],
-      [-1, 0],
-    ],
-    bias: [0, 0],
-  },
-]);
+const parallel = parallelNeurons();
 
 describe('deepz', () => {
   it('keeps what stable neurons share', async () => {

@@ -2,23 +2,13 @@ import { useBackend } from '@drawdown/tensor';
 import { beforeAll, describe, expect, it } from 'vitest';
 
 import { askDense } from '../ask-dense.ts';
-import { denseNetwork } from '../dense-network.ts';
+import { denseNetwork, parallelNeurons } from '../dense-network.ts';
 
 beforeAll(async () => {
   await useBackend('cpu');
 });
 
-/** ReLU(x + 10) − ReLU(x + 9.5) against 0: the margin is 1/2 for every x ≥ −9.5, but both neurons move with x. */
-const parallel = denseNetwork([
-  { weight: [[1, 1]], bias: [10, 9.5] },
-  {
-    weight: [
-      [1, 0],
-      [-1, 0],
-    ],
-    bias: [0, 0],
-  },
-]);
+const parallel = parallelNeurons();
 
 describe('ibp', () => {
   it('loses what neurons share: 1/2 − 2ε', async () => {

@@ -1,6 +1,7 @@
 import { add, maximum, minimum, mul, sub, type Tensor, zerosLike } from '@drawdown/tensor';
 
 import type { ZonotopeArithmetic } from '../../zonotope/arithmetic.ts';
+import { everyArray } from '../../zonotope/every-array.ts';
 import { float32 } from '../arithmetic.ts';
 import { flattened } from '../shapes.ts';
 import { affine } from './affine.ts';
@@ -36,14 +37,7 @@ export const float32Zonotopes: ZonotopeArithmetic<Tensor> = {
   affine,
   through,
   choose,
-  flatten: (order, { centre, count, generators, spread, fresh, radius }) => ({
-    centre: flattened(centre, order),
-    count,
-    generators: generators === null ? null : flattened(generators, order),
-    spread: flattened(spread, order),
-    fresh: fresh === null ? null : flattened(fresh, order),
-    radius: flattened(radius, order),
-  }),
+  flatten: (order, zonotope) => everyArray(zonotope, (array) => flattened(array, order)),
   sum,
   leakyReluStrip,
   sShapedStrip,

@@ -1,4 +1,5 @@
 import type { ZonotopeArithmetic } from '../../zonotope/arithmetic.ts';
+import { everyArray } from '../../zonotope/every-array.ts';
 import { float64 } from '../arithmetic.ts';
 import type { Array64 } from '../array64.ts';
 import { flattened } from '../shapes.ts';
@@ -24,14 +25,7 @@ export const float64Zonotopes: ZonotopeArithmetic<Array64> = {
   affine,
   through,
   choose,
-  flatten: (order, { centre, count, generators, spread, fresh, radius }) => ({
-    centre: flattened(centre, order),
-    count,
-    generators: generators === null ? null : flattened(generators, order),
-    spread: flattened(spread, order),
-    fresh: fresh === null ? null : flattened(fresh, order),
-    radius: flattened(radius, order),
-  }),
+  flatten: (order, zonotope) => everyArray(zonotope, (array) => flattened(array, order)),
   sum,
   leakyReluStrip,
   sShapedStrip,
